@@ -1,0 +1,129 @@
+"""What the assistant hands out: an answer, its claims, and the sentences that they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import prompts
+from store.passage import Passage
+from store.search import Hit
+
+Verdict = Literal["supported", "partly", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The sentence that a claim rests on: `article.text[start:end] == quote`.
+
+    `number` is what the answer's [n] says: the place of the source among those that were offered.
+    """
+
+    number: int
+    passage: Passage
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the answer, without its [n], the citations behind it, and whether they say it."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    verdict: Verdict = "supported"
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Time from the question to: evidence found, first token of the answer, end."""
+
+    search: float = 0.0
+    first_token: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens read and written by the language model; 0 where none was asked."""
+
+    prompt: int = 0
+    answer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or its beginning while it is being written (`complete` tells).
+
+    `text` holds the claims with their [n], in order, and while the answer grows also the sentence being written.
+    `llm` names what wrote it: a model, or "extractive".
+    """
+
+    question: str
+    text: str = ""
+    claims: tuple[Claim, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    llm: str = "extractive"
+    complete: bool = False
+    seconds: Seconds = Seconds()
+    tokens: Tokens = Tokens()
+
+    @property
+    def refused(self) -> bool:
+        """Whether the answer is that the articles don't say."""
+        return self.text in prompts.REFUSAL.values()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in order of first use."""
+        return tuple(dict.fromkeys(citation for claim in self.claims for citation in claim.citations))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as `ask --json` prints it; `quotes` are places in the list of citations."""
+        citations = self.citations
+        return {
+            "question": self.question,
+            "text": self.text,
+            "refused": self.refused,
+            "claims": [
+                {
+                    "text": claim.text,
+                    "verdict": claim.verdict,
+                    "citations": list(dict.fromkeys(citation.number for citation in claim.citations)),
+                    "quotes": [citations.index(citation) for citation in claim.citations],
+                }
+                for claim in self.claims
+            ],
+            "citations": [_citation(citation) for citation in citations],
+            "seconds": {
+                "search": round(self.seconds.search, 3),
+                "first_token": round(self.seconds.first_token, 3),
+                "total": round(self.seconds.total, 3),
+            },
+            "tokens": {"prompt": self.tokens.prompt, "answer": self.tokens.answer},
+        }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    passage = citation.passage
+    return {
+        "number": citation.number,
+        "article": passage.article_id,
+        "title": passage.title,
+        "source": passage.source,
+        "published": passage.published,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def joined(claims: Sequence[Claim], *, spaced: bool) -> str:
+    """The text of an answer: its claims with their [n]; `spaced` puts a space between them, as English does."""
+    sentences = []
+    for claim in claims:
+        numbers = dict.fromkeys(citation.number for citation in claim.citations)
+        sentences.append(claim.text + "".join(f"[{number}]" for number in numbers))
+    return (" " if spaced else "").join(sentences)

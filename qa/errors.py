@@ -1,0 +1,97 @@
+"""What can go wrong between a question and its answer, and the remedy.
+
+    YuanwenError  (store.errors)
+    ├── SettingError              a setting has an unknown name or an impossible value
+    ├── LLMError                  the language model
+    │   ├── LLMUnknown
+    │   ├── LLMExtraMissing
+    │   ├── LLMDamaged
+    │   ├── LLMRefusedKey
+    │   ├── LLMUnreachable
+    │   ├── LLMTimedOut
+    │   └── LLMFailed
+    ├── QuestionsError            a question set that cannot be read
+    └── PortInUse                 the chat page cannot have its port
+"""
+
+from __future__ import annotations
+
+from store.errors import YuanwenError
+
+
+class SettingError(YuanwenError):
+    """A setting's name is unknown or its value impossible."""
+
+    en = "{name}: {reason}. Known settings are: {known}."
+    zh = "{name}：{reason}。已知的设置有：{known}。"
+    exit_status = 2
+
+
+class LLMError(YuanwenError):
+    """The language model cannot be had or did not answer."""
+
+
+class LLMUnknown(LLMError):
+    """The name is no known model, file or provider."""
+
+    en = "{llm}: no such language model. Use extractive, {known}, a path to a .gguf file, or provider:model."
+    zh = "{llm}：没有这个语言模型。可以用 extractive、{known}、.gguf 文件的路径，或 服务商:模型名。"
+    exit_status = 2
+
+
+class LLMExtraMissing(LLMError):
+    """A provider's package is not installed."""
+
+    en = "{llm}: this provider needs the package {package}. Install it with: pip install {package}"
+    zh = "{llm}：这个服务商需要软件包 {package}，请安装：pip install {package}"
+    exit_status = 2
+
+
+class LLMDamaged(LLMError):
+    """llama.cpp cannot load the file."""
+
+    en = "{path}: cannot be loaded as a GGUF model. Copy or fetch it again, or choose another with --llm."
+    zh = "{path}：无法作为 GGUF 模型加载。请重新复制或下载，或用 --llm 换一个。"
+
+
+class LLMRefusedKey(LLMError):
+    """The server does not accept the API key."""
+
+    en = "{llm}: the server refused the API key. Set the right one in YUANWEN_API_KEY."
+    zh = "{llm}：服务器拒绝了 API 密钥，请在 YUANWEN_API_KEY 中设置正确的密钥。"
+
+
+class LLMUnreachable(LLMError):
+    """Nothing answers at the server's address."""
+
+    en = "{llm}: no server answers at {address}. Start it, or set the right address with --base-url."
+    zh = "{llm}：{address} 没有服务器响应，请启动它，或用 --base-url 设置正确的地址。"
+
+
+class LLMTimedOut(LLMError):
+    """The server accepted the question and then said nothing."""
+
+    en = "{llm}: no word from the server for {seconds:g} seconds. Try again, or allow more with --timeout."
+    zh = "{llm}：服务器 {seconds:g} 秒没有回应，请重试，或用 --timeout 放宽时限。"
+
+
+class LLMFailed(LLMError):
+    """The server answered with an error of its own."""
+
+    en = "{llm}: the server reported an error ({reason}). Check the model's name and the server's log."
+    zh = "{llm}：服务器报告了错误（{reason}），请检查模型名称和服务器日志。"
+
+
+class QuestionsError(YuanwenError):
+    """A question set cannot be read."""
+
+    en = "{path}, line {line}: {reason}. See the README for the form of a question set."
+    zh = "{path} 第 {line} 行：{reason}。问题集的格式见 README。"
+    exit_status = 2
+
+
+class PortInUse(YuanwenError):
+    """Another program listens where the chat page should."""
+
+    en = "{host}:{port} is in use by another program. Choose another with --port, for example --port {other}."
+    zh = "{host}:{port} 已被其他程序占用，请用 --port 换一个端口，例如 --port {other}。"

@@ -1,0 +1,8 @@
+"""Articles in, ranked passages out. No language model, no user interface."""
+
+from .article import Article, Report
+from .errors import YuanwenError
+from .passage import Passage
+from .repair import Change, Repaired, repair
+
+__all__ = ["Article", "Change", "Passage", "Repaired", "Report", "YuanwenError", "repair"]

@@ -1,0 +1,73 @@
+"""Texts in, unit vectors out. The only file that imports sentence-transformers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import models
+from .errors import DamagedModel
+from .folding import simplified
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+DEFAULT = "multilingual-e5-small"
+
+
+class Embedding:
+    """One embedding model, known by `name`, or by the path of a sentence-transformers folder.
+
+    Nothing is fetched or loaded before the first text. Texts are folded to Simplified first, since questions and
+    articles mix scripts.
+    """
+
+    def __init__(
+        self, name: str, cache: Path, progress: Callable[[models.Progress], None] | None = None
+    ) -> None:
+        self.name = name
+        self._cache = cache
+        self._progress = progress
+        self._remembered = lru_cache(maxsize=64)(self._query)
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        folder = Path(self.name)
+        if not (folder / "modules.json").exists():
+            folder = models.fetch(self.name, self._cache, self._progress)
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        except (OSError, ValueError, KeyError) as error:
+            raise DamagedModel(path=folder, reason=str(error).splitlines()[0]) from error
+
+    def load(self) -> None:
+        """Fetch and load the model now. Raises UnknownModel, DownloadFailed or DamagedModel."""
+        _ = self._model
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages: float32, shape (len(texts), dimensions)."""
+        return self._encode([simplified(text) for text in texts], "passage")
+
+    def query(self, text: str) -> Vectors:
+        """Unit vector of a question: float32, shape (dimensions,)."""
+        return self._remembered(text)
+
+    def _query(self, text: str) -> Vectors:
+        return self._encode([simplified(text)], "query")[0]
+
+    def _encode(self, texts: list[str], kind: str) -> Vectors:
+        # Models without prompts of their own (most that are not of the e5 family) take the text as it is.
+        prompt = kind if self._model.prompts.get(kind) else None
+        vectors = self._model.encode(
+            texts, prompt_name=prompt, batch_size=16, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)

@@ -1,0 +1,176 @@
+"""What can go wrong in the store, and what its owner can do about it.
+
+    YuanwenError
+    ├── ArticleError              one file could not be read
+    │   ├── MissingPath
+    │   ├── EmptyFile
+    │   ├── BinaryFile
+    │   ├── UnknownSuffix
+    │   ├── UnreadableFile
+    │   └── NoArticles
+    ├── LibraryError              the library itself
+    │   ├── LibraryNotWritable
+    │   ├── LibraryMissing
+    │   ├── LibraryUnreachable
+    │   ├── LibraryDamaged
+    │   └── EmbeddingMismatch
+    └── ModelError                a model's files
+        ├── UnknownModel
+        ├── DownloadFailed
+        └── DamagedModel
+
+Each class says in two languages what happened, to which thing, and the remedy. The command line and the
+page turn an error into its message; nobody else catches broadly.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+Language = Literal["zh", "en"]
+
+
+class YuanwenError(Exception):
+    """Base of every error meant for a reader: `details` fill the templates `en` and `zh`.
+
+    `exit_status` is what the command line returns: 2 when the request was wrong, 1 when something failed.
+    """
+
+    en: ClassVar[str] = ""
+    zh: ClassVar[str] = ""
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(details)
+        self.details = details
+
+    def message(self, language: Language = "en") -> str:
+        """The message in `language`, with the thing it is about and the remedy."""
+        template = self.zh if language == "zh" else self.en
+        return template.format(**self.details)
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+class ArticleError(YuanwenError):
+    """One file could not be read; the others of the same request still are."""
+
+    exit_status = 2
+
+
+class MissingPath(ArticleError):
+    """The path does not exist."""
+
+    en = "{path}: no such file or folder. Check the path and try again."
+    zh = "{path}：没有这个文件或文件夹，请检查路径后重试。"
+
+
+class EmptyFile(ArticleError):
+    """The file holds no text."""
+
+    en = "{path}: the file holds no text. Remove it, or put the article's text into it."
+    zh = "{path}：文件里没有文字，请移除它，或放入文章内容。"
+
+
+class BinaryFile(ArticleError):
+    """The file is not text, whatever its suffix says."""
+
+    en = "{path}: not a text file (it holds binary data). Export it as UTF-8 text or HTML and add that."
+    zh = "{path}：不是文本文件（内容是二进制），请另存为 UTF-8 文本或网页后再添加。"
+
+
+class UnknownSuffix(ArticleError):
+    """No reader is known for the suffix."""
+
+    en = "{path}: files ending in “{suffix}” cannot be read. Known are: {known}."
+    zh = "{path}：不支持“{suffix}”文件，可以读取的有：{known}。"
+
+
+class UnreadableFile(ArticleError):
+    """The file exists and cannot be read: permissions, encoding, or a broken front matter."""
+
+    en = "{path}: cannot be read ({reason}). Mend the file or its permissions and add it again."
+    zh = "{path}：无法读取（{reason}），请修正文件或其权限后重新添加。"
+
+
+class NoArticles(ArticleError):
+    """A folder without a single readable article."""
+
+    en = "{path}: no articles here. Put files ending in {known} into it, or name another folder."
+    zh = "{path}：这里没有文章。请放入 {known} 文件，或换一个文件夹。"
+
+
+class LibraryError(YuanwenError):
+    """The library cannot be opened or written."""
+
+
+class LibraryNotWritable(LibraryError):
+    """The library's folder cannot be made or written."""
+
+    en = "{path}: the library cannot be written there ({reason}). Choose another folder with --library."
+    zh = "{path}：无法在这里写入文库（{reason}），请用 --library 换一个文件夹。"
+
+
+class LibraryMissing(LibraryError):
+    """There is no library at the path, and the command only reads."""
+
+    en = "{path}: no library here yet. Make one with: yuanwen add FOLDER --library {path}"
+    zh = "{path}：这里还没有文库。请先建立：yuanwen add 文件夹 --library {path}"
+    exit_status = 2
+
+
+class LibraryUnreachable(LibraryError):
+    """The Chroma server does not answer."""
+
+    en = "{path}: the Chroma server does not answer ({reason}). Start it, or give another address."
+    zh = "{path}：Chroma 服务器没有响应（{reason}），请启动它，或换一个地址。"
+
+
+class LibraryDamaged(LibraryError):
+    """Chroma cannot open what lies in the folder."""
+
+    en = "{path}: this library cannot be opened ({reason}). Restore a copy, or add the articles into a new folder."
+    zh = "{path}：无法打开这个文库（{reason}），请恢复备份，或在新文件夹里重新添加文章。"
+
+
+class EmbeddingMismatch(LibraryError):
+    """The library was made with another embedding model than the one configured."""
+
+    en = (
+        "{path}: this library was made with the embedding model {made_with}, and {configured} is configured. "
+        "Use --embedding {made_with}, or re-embed its articles with: "
+        "yuanwen reindex --library {path} --embedding {configured}"
+    )
+    zh = (
+        "{path}：这个文库是用嵌入模型 {made_with} 建立的，而现在设置的是 {configured}。"
+        "请使用 --embedding {made_with}，或重新嵌入："
+        "yuanwen reindex --library {path} --embedding {configured}"
+    )
+    exit_status = 2
+
+
+class ModelError(YuanwenError):
+    """A model's files are unknown, missing or wrong."""
+
+
+class UnknownModel(ModelError):
+    """The name is neither a known model nor a path."""
+
+    en = "{name}: no such model. Known are: {known}. A path to a model file or folder works too."
+    zh = "{name}：没有这个模型。已知的有：{known}，也可以给出模型文件或文件夹的路径。"
+    exit_status = 2
+
+
+class DownloadFailed(ModelError):
+    """Every source of the model's files failed; what was fetched is kept for the next try."""
+
+    en = "{name}: could not be fetched ({reason}). Check the network and run: yuanwen models fetch {name}"
+    zh = "{name}：下载失败（{reason}），请检查网络后运行：yuanwen models fetch {name}"
+
+
+class DamagedModel(ModelError):
+    """A model's file is not what it should be."""
+
+    en = "{path}: the model file is damaged ({reason}). Delete it and fetch or copy it again."
+    zh = "{path}：模型文件已损坏（{reason}），请删除后重新下载或复制。"

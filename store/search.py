@@ -1,0 +1,37 @@
+"""Two ways of finding passages, fused into one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .passage import Passage
+
+CANDIDATES = 50
+"""Passages taken from each leg before fusion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, and how well it fits: 0 to 1 within one search, higher is better."""
+
+    passage: Passage
+    score: float
+
+
+def fuse(dense: Mapping[str, float], lexical: Mapping[str, float]) -> list[tuple[str, float]]:
+    """One ranking of passage ids from cosine similarities and BM25 scores, best first.
+
+    Linear fusion (Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023): each leg is
+    scaled to 0..1 over the candidates, and the two are averaged. A passage that a leg did not find gets 0 there.
+    """
+    legs = [_scaled(dense), _scaled(lexical)]
+    fused = {row: sum(leg.get(row, 0.0) for leg in legs) / 2 for row in dense.keys() | lexical.keys()}
+    return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    return {row: (score - low) / (high - low) if high > low else 1.0 for row, score in scores.items()}
