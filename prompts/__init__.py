@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -30,33 +31,30 @@ def answer(
 ) -> list[BaseMessage]:
     """The messages that ask for an answer from numbered `sources`. `history` is (question, answer) pairs, oldest first.
 
-    The system message is the same for every question in a language, so that a server can keep what it has read of it.
+    All but the last are the same for every question in a language, so a server reads them once and keeps them: the
+    examples cost nothing after the first question.
     """
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-    turns: list[BaseMessage] = [SystemMessage(system(language))]
+    kinds = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
+    turns = _turns("answer.en.md" if language == "en" else "answer.zh.md")
+    variables = {"refusal": REFUSAL[language], "sources": sources, "question": question}
+    messages = [kinds[role](_fill(template, variables)) for role, template in turns]
     for asked, replied in history:
-        turns += [HumanMessage(asked), AIMessage(replied)]
-    return [*turns, HumanMessage(_fill(_file("question", language), sources=sources, question=question))]
-
-
-def system(language: Language) -> str:
-    """The system message of `answer`."""
-    return _fill(_file("answer", language), refusal=REFUSAL[language])
-
-
-def _file(name: str, language: Language) -> str:
-    return f"{name}.{'en' if language == 'en' else 'zh'}.md"
+        messages[-1:-1] = [HumanMessage(asked), AIMessage(replied)]
+    return messages
 
 
 @cache
-def _template(file: str) -> str:
-    return files(__name__).joinpath(file).read_text(encoding="utf-8").strip()
+def _turns(file: str) -> list[tuple[str, str]]:
+    """The turns of a template: (role, text), each under a heading that names its role."""
+    template = files(__name__).joinpath(file).read_text(encoding="utf-8")
+    _, *parts = re.split(r"^# (system|user|assistant)$", template, flags=re.MULTILINE)
+    return [(role, text.strip()) for role, text in zip(parts[::2], parts[1::2], strict=True)]
 
 
-def _fill(file: str, **variables: str) -> str:
-    template = _template(file)
+def _fill(template: str, variables: Mapping[str, str]) -> str:
     missing = {name for _, name, _, _ in Formatter().parse(template) if name} - variables.keys()
     if missing:
-        raise MissingVariable(f"{file} needs: {', '.join(sorted(missing))}")
-    return template.format(**variables)
+        raise MissingVariable(f"a prompt needs: {', '.join(sorted(missing))}")
+    return template.format_map(variables)

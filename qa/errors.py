@@ -1,17 +1,17 @@
 """What can go wrong between a question and its answer, and the remedy.
 
-    YuanwenError  (store.errors)
-    ├── SettingError              a setting has an unknown name or an impossible value
-    ├── LLMError                  the language model
-    │   ├── LLMUnknown
-    │   ├── LLMExtraMissing
-    │   ├── LLMDamaged
-    │   ├── LLMRefusedKey
-    │   ├── LLMUnreachable
-    │   ├── LLMTimedOut
-    │   └── LLMFailed
-    ├── QuestionsError            a question set that cannot be read
-    └── PortInUse                 the chat page cannot have its port
+YuanwenError  (store.errors)
+├── SettingError              a setting has an unknown name or an impossible value
+├── LLMError                  the language model
+│   ├── LLMUnknown
+│   ├── LLMExtraMissing
+│   ├── LLMDamaged
+│   ├── LLMRefusedKey
+│   ├── LLMUnreachable
+│   ├── LLMTimedOut
+│   └── LLMFailed
+├── QuestionsError            a question set that cannot be read
+└── PortInUse                 the chat page cannot have its port
 """
 
 from __future__ import annotations

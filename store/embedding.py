@@ -29,9 +29,7 @@ class Embedding:
     articles mix scripts.
     """
 
-    def __init__(
-        self, name: str, cache: Path, progress: Callable[[models.Progress], None] | None = None
-    ) -> None:
+    def __init__(self, name: str, cache: Path, progress: Callable[[models.Progress], None] | None = None) -> None:
         self.name = name
         self._cache = cache
         self._progress = progress
@@ -42,11 +40,12 @@ class Embedding:
         folder = Path(self.name)
         if not (folder / "modules.json").exists():
             folder = models.fetch(self.name, self._cache, self._progress)
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         try:
             return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise DamagedModel(path=folder, reason=str(error).splitlines()[0]) from error
 
     def load(self) -> None:
@@ -62,7 +61,8 @@ class Embedding:
         return self._remembered(text)
 
     def _query(self, text: str) -> Vectors:
-        return self._encode([simplified(text)], "query")[0]
+        vector: Vectors = self._encode([simplified(text)], "query")[0]
+        return vector
 
     def _encode(self, texts: list[str], kind: str) -> Vectors:
         # Models without prompts of their own (most that are not of the e5 family) take the text as it is.

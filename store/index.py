@@ -120,18 +120,20 @@ class Index:
                 metadatas=[_passage_row(passage, article.digest) for passage in batch],
             )
         self._articles.upsert(
-            ids=[article.id], embeddings=[[1.0]], documents=[article.text], metadatas=[_article_row(article)]
+            ids=[article.id],
+            embeddings=np.ones((1, 1), dtype=np.float32),
+            documents=[article.text],
+            metadatas=[_article_row(article)],
         )
-        self._passages.delete(
-            where={"$and": [{"article_id": article.id}, {"digest": {"$ne": article.digest}}]}
-        )
+        stale: Any = {"$and": [{"article_id": article.id}, {"digest": {"$ne": article.digest}}]}
+        self._passages.delete(where=stale)
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The `k` nearest passages: (passage id, cosine similarity), best first."""
         if self._passages.count() == 0:
             return []
         found: Any = self._passages.query(
-            query_embeddings=[vector], n_results=min(k, self._passages.count()), include=["distances"]
+            query_embeddings=vector[np.newaxis], n_results=min(k, self._passages.count()), include=["distances"]
         )
         return [(row, 1.0 - distance) for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
@@ -248,7 +250,10 @@ def _row(thing: Article | Passage, *without: str) -> dict[str, Any]:
 
 def _article_row(article: Article) -> dict[str, Any]:
     report = article.report
-    return _row(article, "id", "text", "report") | {"encoding": report.encoding, "characters": report.characters}
+    return _row(article, "id", "text", "report") | {
+        "encoding": report.encoding,
+        "characters": report.characters,
+    }
 
 
 def _article(row_id: str, text: str, row: dict[str, Any]) -> Article:

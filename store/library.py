@@ -62,9 +62,7 @@ class Library:
         self._lexical = Lexical(_lexical_folder(library, cache))
         self._writing = Lock()
 
-    def add(
-        self, paths: Iterable[str | Path], progress: Callable[[int, int], None] | None = None
-    ) -> list[Added]:
+    def add(self, paths: Iterable[str | Path], progress: Callable[[int, int], None] | None = None) -> list[Added]:
         """Read files, or all articles in folders, into the library; one entry a file, in order.
 
         A file that is there already is left alone, a changed one replaces its old self. What cannot be read is
@@ -163,9 +161,7 @@ def reindex(
     """
     index = Index(library, embedding, create=False)
     model = Embedding(embedding, cache or models.default_cache())
-    return index.reembed(
-        embedding, lambda page: model.passages([_findable(passage) for passage in page]), progress
-    )
+    return index.reembed(embedding, lambda page: model.passages([_findable(passage) for passage in page]), progress)
 
 
 def _read(file: Path, known: dict[str, str]) -> tuple[Added, list[Passage]]:

@@ -114,6 +114,9 @@ def _tags(text: str) -> Iterator[Change]:
         yield Change(match.start(), match[0], "\n" if is_break else "", "tag")
 
 
+ZERO_WIDTH_JOINER = "\u200d"  # holds emoji together
+
+
 def _marks(text: str) -> Iterator[Change]:
     """Characters nobody sees: zero-width ones and control characters; and one kind of line end."""
     for match in re.finditer(r"\r\n?|[^\S\n\r \t\u3000]|[^\w\s]", text):
@@ -122,18 +125,19 @@ def _marks(text: str) -> Iterator[Change]:
             yield Change(match.start(), mark, "\n", "line end")
         elif mark.isspace():
             yield Change(match.start(), mark, " ", "space")
-        elif unicodedata.category(mark) in {"Cf", "Cc"}:
+        elif mark != ZERO_WIDTH_JOINER and unicodedata.category(mark) in {"Cf", "Cc"}:
             yield Change(match.start(), mark, "", "invisible")
 
 
-# Footers: whole lines that belong to the page, not to the article.
+# Footers: whole lines that belong to the page, not to the article. Their length is bounded, since a scraper may have
+# put a page into one line that begins like a footer.
 
 LINK_BACK = re.compile(r"\s*本文[链鏈]接[:：]\s*(?P<url>https?://[A-Za-z0-9./?=&%#~_-]+)?(?P<title>.*)")
 FOOTERS = {
     "link-back": LINK_BACK,
-    "disclaimer": re.compile(r"\s*(?:[声聲]明|免[责責][声聲]明|版[权權][声聲]明)[:：].*"),
+    "disclaimer": re.compile(r"\s*(?:[声聲]明|免[责責][声聲]明|版[权權][声聲]明)[:：].{1,200}"),
     "related": re.compile(r"[\s\-–—•·]*(?:相[关關](?:新[闻聞]|[阅閱][读讀]|推[荐薦])|推[荐薦][阅閱][读讀])[:：]?\s*"),
-    "share bar": re.compile(r"\s*(?:分享到?[:：].*|[扫掃]一[扫掃].*|[责責]任?[编編][辑輯][:：].*)"),
+    "share bar": re.compile(r"\s*(?:分享到?[:：]|[扫掃]一[扫掃]|[责責]任?[编編][辑輯][:：]).{0,20}"),
 }
 
 

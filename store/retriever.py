@@ -19,9 +19,7 @@ class LibraryRetriever(BaseRetriever):
 
     model_config = {"arbitrary_types_allowed": True}  # noqa: RUF012  (pydantic's own way)
 
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
-    ) -> list[Document]:
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         del run_manager  # LangChain passes it; nothing here reports to it
         return [_document(hit.passage, hit.score) for hit in self.library.search(query, self.k)]
 

@@ -1,0 +1,75 @@
+"""The command line: `yuanwen`, which is `python -m qa`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from store.errors import YuanwenError
+
+from . import commands
+from .settings import Settings, load
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit status: 0 done, 1 something failed, 2 the request was wrong."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    names = set(Settings.model_fields)
+    chosen = {name: value for name, value in vars(given).items() if name in names and value is not None}
+    settings = None
+    try:
+        settings = load(**chosen)
+        status: int = given.run(given, settings)
+    except YuanwenError as error:
+        print(f"yuanwen: {error.message(commands.language_of(settings))}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read the output had enough
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="yuanwen",
+        description="Answers questions about a pile of articles, with the sentence that says so.",
+    )
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    group = shared.add_argument_group("settings", "each also as an environment variable: --top-k is YUANWEN_TOP_K")
+    for name, field in Settings.model_fields.items():
+        group.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="VALUE", help=field.description)
+    machine = argparse.ArgumentParser(add_help=False)
+    machine.add_argument("--json", action="store_true", help="print JSON for machines")
+
+    def command(name: str, run: Callable[[argparse.Namespace, Settings], int], help: str) -> argparse.ArgumentParser:
+        added = subparsers.add_parser(name, help=help, description=help, parents=[machine, shared])
+        added.set_defaults(run=run)
+        return added
+
+    command("add", commands.add, "read files or folders into the library").add_argument(
+        "paths", nargs="+", metavar="PATH"
+    )
+    command("ask", commands.ask, "answer a question, with sources").add_argument("question")
+    search = command("search", commands.search, "show the passages that fit a query, without a language model")
+    search.add_argument("query")
+    search.add_argument("--k", type=int, default=8, help="how many (default 8)")
+    command("serve", commands.serve, "open the chat page; with no library yet, on the sample articles")
+    evaluate = command("evaluate", commands.evaluate, "ask a whole question set and print figures")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--answers", type=Path, metavar="OUT.jsonl", help="write one answer a line")
+    models = command("models", commands.models, "list the known models; `models fetch NAME` fetches one")
+    models.add_argument("action", nargs="?", choices=["fetch"])
+    models.add_argument("name", nargs="?")
+    command("reindex", commands.reindex, "embed the library's articles anew with another embedding model")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

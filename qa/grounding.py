@@ -1,0 +1,148 @@
+"""Does the source say it? Each sentence of an answer against the sentences it may rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from store.folding import fold, is_chinese, terms
+
+from .answer import Citation, Claim, Verdict
+from .citations import Written
+from .evidence import Evidence, Sentence, Source
+
+SUPPORTED, PARTLY = 0.6, 0.3
+"""Shares of what a claim adds to the question that its quotes must hold."""
+ABOUT = 0.1
+"""Share of the question's terms that quotes must hold to be about it."""
+QUOTES = 3
+"""Most sentences quoted for one claim."""
+
+_UNITS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, "trillion": 1e12, "billion": 1e9, "million": 1e6}
+_NUMBER = re.compile(r"(\d+(?:,\d{3})+|\d+)(\.\d+)?\s*(万亿|亿|万|trillion|billion|million)?")
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+_CHINESE_NUMBER = re.compile(r"([一二三四五六七八九])?(十)([一二三四五六七八九])?|[一二三四五六七八九两]")
+_HOW_MANY = re.compile(r"多少|百分之几|第几|几[年月日号个家项条所张名种位次]|哪一?[年天]|什么时候|何时")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\b)")
+
+
+def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
+    """The claim that a written sentence makes, its quotes, and the verdict.
+
+    Quotes come from the sources it names where these hold what it adds to the question, else from whichever offered
+    source does. Supported: every number is there, and most of the new terms. Unsupported, whatever its quotes hold:
+    a claim that is beside the question.
+    """
+    cited = [source for source in evidence.sources if source.number in sentence.numbers]
+    best = _quoted(sentence.text, question, cited)
+    if best.verdict != "supported":
+        elsewhere = _quoted(sentence.text, question, evidence.sources)
+        if _RANK[elsewhere.verdict] > _RANK[best.verdict]:
+            best = elsewhere
+    if beside(question, best, evidence):
+        return Claim(best.text, best.citations, "unsupported")
+    return best
+
+
+def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
+    """Whether a claim answers another question: other years, other places, no number where one is asked for, or quotes
+    that have nothing in common with the question.
+    """
+    numbers = {citation.number for citation in claim.citations}
+    cited = [source for source in evidence.sources if source.number in numbers]
+    quotes = " ".join(citation.quote for citation in claim.citations)
+    if other_years(question, quotes) or other_places(question, cited):
+        return True
+    if not (is_chinese(question) and is_chinese(claim.text)):
+        return False
+    asked = set(terms(question))
+    if _HOW_MANY.search(fold(question)) and not (quantities(claim.text) | counted(claim.text)):
+        return True
+    held = asked & set(terms(quotes + " ".join(source.passage.title for source in cited)))
+    return len(held) < ABOUT * len(asked)
+
+
+def other_years(question: str, quotes: str) -> bool:
+    """Whether the question names a year and the quotes name only others."""
+    asked, said = set(_YEAR.findall(question)), set(_YEAR.findall(fold(quotes)))
+    return bool(asked and said and not asked & said)
+
+
+def other_places(question: str, sources: Sequence[Source]) -> bool:
+    """Whether the question names places and not one of them occurs anywhere in the cited articles."""
+    import rjieba
+
+    places = [re.sub(r"(?<=..)[省市区县镇]$", "", word) for word, tag in rjieba.tag(fold(question)) if tag == "ns"]
+    articles = fold(" ".join(f"{source.passage.title} {source.article}" for source in sources))
+    return bool(places and sources) and not any(place in articles for place in places)
+
+
+_RANK: dict[Verdict, int] = {"unsupported": 0, "partly": 1, "supported": 2}
+
+
+def quote(source: Source, sentence: Sentence) -> Citation:
+    """The citation of one offered sentence."""
+    return Citation(source.number, sentence.passage, sentence.text, sentence.start, sentence.end)
+
+
+def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
+    wanted = {f"#{number:g}" for number in quantities(claim)}
+    asked = set(terms(question))
+    added = [term for term in terms(claim) if term not in asked and not term[0].isdigit()]
+    comparable = is_chinese(claim) or any(not term.isascii() for term in added)
+    if comparable:
+        wanted |= {term for term in added if not (term.isascii() and not is_chinese(claim))}
+    offered = [
+        (
+            source,
+            sentence,
+            _held(f"{sentence.passage.title} {sentence.passage.publisher or ''} {sentence.text}", wanted),
+        )
+        for source in sources
+        for sentence in source.sentences
+    ]
+    if not offered:
+        return Claim(claim, (), "unsupported")
+    chosen: list[tuple[Source, Sentence]] = []
+    missing = set(wanted)
+    while len(chosen) < QUOTES:
+        source, sentence, held = max(offered, key=lambda item: (len(item[2] & missing), item[1].score))
+        if chosen and len(held & missing) < max(2, 0.15 * len(wanted)) and not _numbers(held & missing):
+            break
+        chosen.append((source, sentence))
+        missing -= held
+    citations = tuple(quote(source, sentence) for source, sentence in dict.fromkeys(chosen))
+    if _numbers(missing):
+        return Claim(claim, citations, "unsupported")
+    if not wanted:
+        return Claim(claim, citations, "partly")  # nothing in it can be checked
+    share = 1 - len(missing) / len(wanted)
+    verdict: Verdict = "supported" if share >= SUPPORTED else "partly" if share >= PARTLY else "unsupported"
+    return Claim(claim, citations, verdict)
+
+
+def _held(text: str, wanted: set[str]) -> set[str]:
+    numbers = quantities(text) | counted(text)
+    return wanted & ({f"#{number:g}" for number in numbers} | set(terms(text)))
+
+
+def _numbers(found: set[str]) -> bool:
+    return any(term.startswith("#") for term in found)
+
+
+def quantities(text: str) -> set[float]:
+    """The numbers that a text writes in digits, as values: 4.8万亿 is 4.8e12, 1,736 is 1736."""
+    return {
+        float(match[1].replace(",", "") + (match[2] or "")) * _UNITS.get(match[3] or "", 1)
+        for match in _NUMBER.finditer(fold(text))
+    }
+
+
+def counted(text: str) -> set[float]:
+    """The numbers below a hundred that a text writes in Chinese: 二十五 is 25."""
+    return {
+        float(
+            _DIGITS.get(match[1] or "一", 1) * 10 + _DIGITS.get(match[3] or "零", 0) if match[2] else _DIGITS[match[0]]
+        )
+        for match in _CHINESE_NUMBER.finditer(fold(text))
+    }

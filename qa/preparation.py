@@ -1,0 +1,100 @@
+"""The assistant behind the chat page: it answers as soon as it can, while the rest is being prepared."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from store.article import Article
+from store.errors import YuanwenError
+from store.index import is_url
+from store.library import Library
+from store.models import Progress
+
+from . import llm as llms
+from .answer import Answer
+from .assistant import Assistant
+from .settings import Settings
+from .status import Stage, Status
+
+SAMPLE = Path(__file__).parent / "sample"
+"""The sample library: `articles`, and `questions.jsonl` about them."""
+
+
+class Preparation:
+    """Opens the library and fetches and loads the models in a thread of its own, in the order they are needed.
+
+    Once the library is there, questions are answered by extraction, and by the language model as soon as it is loaded.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._assistant: Assistant | None = None
+        self._status = Status("embedding", llm=settings.llm)
+        self._thread = threading.Thread(target=self._prepare, daemon=True, name="preparation")
+
+    def start(self) -> None:
+        """Begin to prepare; returns at once."""
+        self._thread.start()
+
+    def wait(self) -> Status:
+        """The status once nothing more will change."""
+        self._thread.join()
+        return self._status
+
+    def stream(self, question: str, history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
+        """Growing answers, written by whatever is ready. Raises YuanwenError, also the one that preparing ended in."""
+        if self._assistant is None:
+            raise self._status.error or RuntimeError("asked before the library was open")
+        yield from self._assistant.stream(question, history)
+
+    def article(self, article_id: str) -> Article | None:
+        """One article, or None."""
+        return self._assistant.article(article_id) if self._assistant else None
+
+    def status(self) -> Status:
+        """How far the preparation is."""
+        return self._status
+
+    def _prepare(self) -> None:
+        try:
+            library = self._open()
+            self._assistant = Assistant(library, None, self._settings)
+            self._connect(self._assistant)
+        except YuanwenError as error:
+            articles = self._assistant.library.count()[0] if self._assistant else 0
+            self._say("failed", articles=articles, error=error)
+
+    def _open(self) -> Library:
+        settings = self._settings
+        fetched = lambda progress: self._say("embedding", progress.done, progress.total)  # noqa: E731  (one use, one line)
+        library = Library(settings.library, settings.embedding, settings.models, progress=fetched)
+        library.embedding.load()
+        if library.count()[0] == 0 and not is_url(settings.library):
+            self._say("library")
+            library.add([SAMPLE / "articles"], lambda done, total: self._say("library", done, total))
+        return library
+
+    def _connect(self, assistant: Assistant) -> None:
+        articles = assistant.library.count()[0]
+
+        def fetched(progress: Progress) -> None:
+            self._say("fetching", progress.done, progress.total, articles)
+
+        self._say("loading", articles=articles)
+        assistant.llm = llms.connect(self._settings, fetched)
+        self._say("loading", articles=articles)
+        assistant.warm()
+        self._say("ready", articles=articles)
+
+    def _say(
+        self,
+        stage: Stage,
+        done: int = 0,
+        total: int = 0,
+        articles: int = 0,
+        error: YuanwenError | None = None,
+    ) -> None:
+        answering = self._assistant is not None
+        self._status = Status(stage, done, total, articles, self._settings.llm, answering, error)

@@ -1,0 +1,251 @@
+"""The chat page: a Gradio page at "/" over the article route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from html import escape
+from typing import Any, Protocol
+from urllib.parse import quote
+
+import gradio as gr
+from fastapi import FastAPI
+
+from store.article import Article
+from store.errors import Language, YuanwenError
+
+from . import pages
+from .answer import Answer
+from .status import Status
+from .texts import DEFAULT, EXAMPLES, LANGUAGES, text
+from .turns import Session, Turn, conversation, sources
+from .web import COOKIE, listen, run, site, spoken_by
+
+SIDE_BY_SIDE = 8
+"""Questions answered at a time; what cannot run side by side, such as a local model, has its own lock."""
+
+_FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "system-ui", "sans-serif")
+_ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' "
+    "fill='#b5382a'/><text x='16' y='23' font-size='20' text-anchor='middle' fill='#fff'>原</text></svg>"
+)
+
+# A new question goes to the top of the view; its answer then scrolls along for a reader who is at the end.
+_FOLLOW = """
+let seen = 0;
+watch('value', () => {
+  const turns = element.querySelectorAll('.turn'), last = turns[turns.length - 1];
+  const view = element.closest('#talk'), below = view.scrollHeight - view.scrollTop - view.clientHeight;
+  if (turns.length > seen) last.scrollIntoView({block: 'start'});
+  else if (last && below < 90) view.scrollTop = view.scrollHeight;
+  seen = turns.length;
+});
+"""
+# Links open in the frame by their target alone; this uncovers the frame, and on a phone brings it into view.
+_OPEN = f"""
+document.addEventListener('click', (event) => {{
+  const link = event.target.closest?.('a[target="{pages.FRAME}"]');
+  if (event.target.closest?.('#frame .tab'))
+    window.open(element.querySelector('iframe').contentWindow.location.href);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  element.classList.add('open');
+  element.scrollIntoView({{block: 'nearest', behavior: 'smooth'}});
+}});
+"""
+_REMEMBER = "(session) => {{ document.cookie = '{cookie}'; return session; }}"
+
+Updates = dict[Any, Any]
+
+
+class Backend(Protocol):
+    """What the page asks of the assistant."""
+
+    def stream(self, question: str, history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
+        """Growing answers. `history` is (question, answer text) pairs, oldest first. Raises YuanwenError."""
+
+    def article(self, article_id: str) -> Article | None:
+        """The article, or None if the library does not hold it."""
+
+    def status(self) -> Status:
+        """How far the preparation is; asked about once a second until settled."""
+
+
+def app(backend: Backend, *, language: Language | None = None, examples: Sequence[str] = EXAMPLES) -> FastAPI:
+    """The page as an ASGI application. `language` fixes its language; None follows the browser."""
+    theme = gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace")).set(
+        body_background_fill="#faf8f4", body_background_fill_dark="#17191c"
+    )
+    mounted: FastAPI = gr.mount_gradio_app(
+        site(backend.article, language),
+        _Chat(backend, language, examples).blocks,
+        path="/",
+        app_kwargs={"openapi_url": None},
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme,
+        # not css=: Gradio rewrites that rule by rule, and splits selectors at the commas inside :is()
+        head=f'<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}"><style>{pages.css()}</style>',
+    )
+    return mounted
+
+
+def serve(
+    backend: Backend,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    language: Language | None = None,
+    listening: Callable[[str], object] | None = None,
+) -> None:
+    """Serve the page until interrupted; `listening` is called with its address before the first request.
+
+    Raises PortInUse when another program has the port, SettingError when the host cannot be listened on.
+    """
+    with listen(host, port) as listener:
+        application = app(backend, language=language)
+        if listening is not None:
+            shown = f"[{host}]" if ":" in host else host
+            listening(f"http://{shown}:{listener.getsockname()[1]}")
+        run(application, listener)
+
+
+class _Chat:
+    """The page's components, and what happens when they are used.
+
+    A handler changes the session and returns what is shown anew: {component: its new value}.
+    """
+
+    def __init__(self, backend: Backend, language: Language | None, examples: Sequence[str]) -> None:
+        self.backend, self.language = backend, language
+        with gr.Blocks(title="原文 Yuanwen", analytics_enabled=False, fill_width=True) as self.blocks:
+            self.session = gr.State(Session(language or DEFAULT))
+            with gr.Row(elem_id="top"):
+                self._top()
+            with gr.Row(elem_id="desk"):
+                with gr.Column(elem_id="chat"):
+                    self._chat(examples)
+                with gr.Column(elem_id="shelf"):
+                    self.sources = gr.HTML(elem_id="sources")
+                    self.frame = gr.HTML(pages.frame(language or DEFAULT), elem_id="frame", js_on_load=_OPEN)
+            self._events()
+
+    def _top(self) -> None:
+        self.brand = gr.HTML(elem_id="brand")
+        self.status = gr.HTML(elem_id="status")
+        self.timer = gr.Timer(1)
+        self.new = gr.Button(elem_id="new", size="sm")
+        self.switch: dict[Language, gr.Button] = {}
+        with gr.Row(elem_id="switch", visible=self.language is None):
+            for language, name in LANGUAGES.items():
+                self.switch[language] = gr.Button(name, size="sm")
+
+    def _chat(self, examples: Sequence[str]) -> None:
+        with gr.Column(elem_id="talk"):
+            self.conversation = gr.HTML(elem_id="conversation", js_on_load=_FOLLOW)
+            with gr.Column(elem_id="examples", visible=bool(examples)) as self.examples:
+                self.offer = gr.HTML(elem_id="offer")
+                self.example = [gr.Button(question, size="sm") for question in examples]
+        self.box = gr.Textbox(elem_id="box", max_lines=6, max_length=2000, show_label=False, autofocus=True)
+
+    def _events(self) -> None:
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        shown = [self.conversation, self.sources, self.examples, self.box, self.status]
+        every = [*shown, self.brand, self.offer, self.frame, self.new, *self.switch.values()]
+        self.blocks.load(self._opened, self.session, every, **quiet)
+        self.timer.tick(self._polled, self.session, [self.status, self.timer], queue=False, **quiet)
+        runs: list[Any] = []
+        for ask, asked in [(self.box.submit, self.box), *((button.click, button) for button in self.example)]:
+            run = ask(self._asked, [asked, self.session], shown, concurrency_limit=SIDE_BY_SIDE, **quiet)
+            run.then(self._ended, self.session, shown, queue=False, **quiet)
+            run.failure(self._broken, self.session, shown, queue=False, **quiet)
+            runs.append(run)
+        self.box.stop(self._ended, self.session, shown, cancels=runs, queue=False, **quiet)
+        self.new.click(self._cleared, self.session, shown, cancels=runs, queue=False, **quiet)
+        for language, button in self.switch.items():
+            remember = _REMEMBER.format(cookie=f"{COOKIE}={language}; path=/; max-age=31536000; samesite=lax")
+            switched = partial(self._switched, language)
+            button.click(switched, self.session, every, js=remember, queue=False, **quiet)
+
+    def _opened(self, session: Session, request: gr.Request) -> Updates:
+        return self._switched(self.language or spoken_by(request.headers, request.cookies), session)
+
+    def _switched(self, language: Language, session: Session) -> Updates:
+        session.language = language
+        tagline, offer = (escape(text(key, language)) for key in ("tagline", "try"))
+        switch: Updates = {button: gr.Button(interactive=other != language) for other, button in self.switch.items()}
+        return {
+            **self._shown(session),
+            **switch,
+            self.brand: f'<h1><b lang="zh">原文</b>Yuanwen</h1><p lang="{language}">{tagline}</p>',
+            self.offer: f'<h3 lang="{language}">{offer}</h3>',
+            self.frame: pages.frame(language),
+            self.new: text("new", language),
+        }
+
+    def _shown(self, session: Session, **box: Any) -> Updates:
+        """Everything that a conversation changes; `box` goes to the box for the question."""
+        language = session.language
+        return {
+            **self._talk(session),
+            self.examples: gr.Column(visible=bool(self.example) and not session.turns),
+            self.box: gr.Textbox(
+                placeholder=text("placeholder", language),
+                label=text("question", language),
+                submit_btn=False if session.busy else text("ask", language),
+                stop_btn=text("stop", language) if session.busy else False,
+                **box,
+            ),
+            self.status: pages.status_line(self.backend.status(), language),
+        }
+
+    def _talk(self, session: Session) -> Updates:
+        return {
+            self.conversation: conversation(session.turns, session.language),
+            self.sources: sources(session.turns, session.language),
+        }
+
+    def _polled(self, session: Session) -> Updates:
+        status = self.backend.status()
+        line = pages.status_line(status, session.language)
+        return {self.status: line, self.timer: gr.Timer(active=not status.settled)}
+
+    def _asked(self, question: str, session: Session) -> Iterator[Updates]:
+        if not question.strip() or session.busy:
+            return
+        status, history = self.backend.status(), session.history
+        turn = Turn(question.strip(), status, error=None if status.answering else status.error)
+        session.turns.append(turn)
+        yield self._shown(session, value="")
+        if not turn.pending:
+            return
+        for later in self._answered(turn, history):
+            if not session.advance(turn, later):
+                return
+            turn = later
+            yield self._talk(session)
+
+    def _answered(self, turn: Turn, history: Sequence[tuple[str, str]]) -> Iterator[Turn]:
+        try:
+            for answer in self.backend.stream(turn.question, history):
+                turn = replace(turn, answer=answer)
+                yield turn
+        except YuanwenError as error:
+            yield replace(turn, error=error)
+
+    def _ended(self, session: Session) -> Updates:
+        """After an answer, and when it was stopped."""
+        session.end("stopped")
+        return self._shown(session)
+
+    def _broken(self, session: Session) -> Updates:
+        session.end("broken")
+        return self._shown(session)
+
+    def _cleared(self, session: Session) -> Updates:
+        session.turns = []
+        return self._shown(session)

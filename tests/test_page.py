@@ -1,0 +1,202 @@
+"""The chat page in a real browser: Chromium, driven through Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from qa.errors import LLMTimedOut
+
+from .clerk import Clerk, served
+from .markup import HOSTILE
+
+QUESTION = "东莞市委理论学习中心组11月28日的会议由谁主持？"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SWITCHES = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium, chromium-browser or google-chrome here")
+
+
+@pytest.fixture(scope="module")
+def clerk() -> Clerk:
+    """The scripted backend."""
+    return Clerk()
+
+
+@pytest.fixture(scope="module")
+def clerk_url(clerk: Clerk) -> Iterator[str]:
+    """The page over the scripted backend."""
+    with served(clerk) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def page_url(clerk_url: str) -> str:
+    """The page over the sample articles."""
+    return clerk_url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A Chinese reader's browser that has seen nothing yet. A request to another host fails the test."""
+    opened = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    yield opened
+    opened.close()
+    elsewhere = [url for url in asked if urlsplit(url).hostname not in ("127.0.0.1", None)]
+    assert asked
+    assert elsewhere == []
+
+
+def ask(page: Page, question: str, *, finished: bool = True) -> None:
+    """Type a question and press Enter; wait until its answer is there."""
+    turns = page.locator(".turn")
+    before = turns.count()
+    page.locator("#box textarea").fill(question)
+    page.keyboard.press("Enter")
+    expect(turns).to_have_count(before + 1)
+    if finished:
+        expect(page.locator(".turn.writing")).to_have_count(0, timeout=120_000)
+
+
+def test_citation_opens_the_sentence_of_the_original(context: BrowserContext, page_url: str, tmp_path: Path) -> None:
+    """A question is answered, and a click on its citation shows the sentence, marked, in the original."""
+    page = context.new_page()
+    page.goto(page_url)
+    ask(page, QUESTION)
+    page.locator(".answer a.cite").first.click()
+    mark = page.frame_locator("#frame iframe").locator("mark#quote")
+    expect(mark).to_contain_text("韋皓")
+    expect(mark).to_be_in_viewport()
+    expect(page.locator("#sources .quotes a", has_text="韋皓").first).to_be_visible()
+    page.screenshot(path=os.environ.get("YUANWEN_SCREENSHOT", tmp_path / "page.png"))
+
+
+def test_citation_opens_in_a_tab_of_its_own(context: BrowserContext, clerk_url: str) -> None:
+    """A middle click opens the highlighted sentence in a new tab."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, QUESTION)
+    with context.expect_page() as opening:
+        page.locator("a.cite").first.click(button="middle")
+    expect(opening.value.locator("mark#quote")).to_contain_text("韋皓")
+
+
+def test_example_is_asked_by_a_click(context: BrowserContext, clerk_url: str) -> None:
+    """A click on an example asks it, and a new conversation brings the examples back."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    page.locator("#examples button").first.click()
+    expect(page.locator(".question")).to_have_text(QUESTION)
+    expect(page.locator("#examples")).to_be_hidden()
+    page.locator("#new").click()
+    expect(page.locator("#examples")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_stop_ends_an_answer(context: BrowserContext, clerk: Clerk, clerk_url: str) -> None:
+    """Stop keeps what is there, ends the writing behind it, and the next question works."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, "long", finished=False)
+    expect(page.locator(".said")).to_contain_text("会议由韦皓主持。")
+    page.locator("#box .stop-button").click()
+    expect(page.locator(".turn .note")).to_have_text("已停止")
+    assert clerk.closed.wait(10)
+    ask(page, QUESTION)
+    expect(page.locator(".turn:last-child a.cite")).to_have_count(1)
+
+
+def test_new_conversation_ends_an_answer(context: BrowserContext, clerk: Clerk, clerk_url: str) -> None:
+    """A new conversation started while an answer is being written stays empty."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, "long", finished=False)
+    expect(page.locator(".said")).to_contain_text("会议由韦皓主持。")
+    page.locator("#new").click()
+    expect(page.locator(".greeting")).to_be_visible()
+    assert clerk.closed.wait(10)
+    page.wait_for_timeout(500)
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_error_is_a_message_and_the_next_question_works(context: BrowserContext, clerk: Clerk, clerk_url: str) -> None:
+    """A failing model gives its message, and the next question is answered without it in the history."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, "fail")
+    expect(page.locator(".turn .error")).to_have_text(LLMTimedOut(llm="clerk", seconds=60).message("zh"))
+    ask(page, QUESTION)
+    ask(page, "refuse")
+    assert [asked for asked, _ in clerk.histories[-1]] == [QUESTION]
+
+
+def test_refusal_links_to_the_nearest_articles(context: BrowserContext, clerk_url: str) -> None:
+    """A refusal names three articles, and a click opens one."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, "refuse")
+    nearest = page.locator(".nearest a")
+    expect(nearest).to_have_count(3)
+    nearest.first.click()
+    expect(page.frame_locator("#frame iframe").locator("h1")).to_be_visible()
+
+
+def test_markup_of_a_model_stays_text(context: BrowserContext, clerk_url: str) -> None:
+    """What a model writes is shown letter by letter: no script runs, and no image is fetched."""
+    page = context.new_page()
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    page.goto(clerk_url)
+    ask(page, HOSTILE)
+    expect(page.locator(".question")).to_have_text(HOSTILE)
+    expect(page.locator(".said")).to_contain_text(HOSTILE)
+    expect(page.locator(".turn :is(img, script)")).to_have_count(0)
+
+
+def test_switch_changes_the_language_of_everything(context: BrowserContext, clerk_url: str) -> None:
+    """The switch changes the page, the conversation and the article page, and is remembered."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, QUESTION)
+    expect(page.locator(".verdict")).to_have_text("无据")
+    page.locator("#switch button", has_text="English").click()
+    expect(page.locator(".verdict")).to_have_text("unsupported")
+    expect(page.locator("#status")).to_contain_text("Articles in the library")
+    page.locator("a.cite").first.click()
+    expect(page.frame_locator("#frame iframe").locator("html")).to_have_attribute("lang", "en")
+    page.reload()
+    expect(page.locator(".greeting h2")).to_have_text("Ask these articles")
+
+
+def test_phone_has_the_sources_below(browser: Browser, clerk_url: str) -> None:
+    """On a narrow screen the sources are below, and a click brings the original into view."""
+    page = browser.new_page(locale="zh-CN", viewport={"width": 390, "height": 844})
+    page.goto(clerk_url)
+    ask(page, QUESTION)
+    chat, shelf = page.locator("#chat").bounding_box(), page.locator("#shelf").bounding_box()
+    assert chat
+    assert shelf
+    assert shelf["y"] >= chat["y"] + chat["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("a.cite").first.click()
+    expect(page.frame_locator("#frame iframe").locator("mark#quote")).to_be_in_viewport()
+    page.close()

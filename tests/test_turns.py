@@ -1,0 +1,164 @@
+"""The HTML of a conversation and of the status line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import prompts
+from qa.answer import Answer, Citation, Claim, Seconds
+from qa.errors import LLMTimedOut
+from qa.pages import article_link, status_line
+from qa.status import Status
+from qa.texts import LANGUAGES, text
+from qa.turns import Session, Turn, conversation, sources
+from store.errors import DownloadFailed
+from store.passage import split
+from store.search import Hit
+
+from .markup import ARTICLE, HOSTILE, Markup
+
+READY = Status("ready", articles=1, llm="qwen", answering=True)
+CITATION = Citation(1, split(ARTICLE)[0], "市委书记韦皓主持会议。", 0, 11)
+ANSWER = Answer(
+    "谁主持？",
+    "韦皓主持了会议。[1]",
+    (Claim("韦皓主持了会议。", (CITATION,)),),
+    llm="qwen",
+    complete=True,
+    seconds=Seconds(total=2.5),
+)
+
+
+def test_hostile_conversation_stays_text() -> None:
+    """Nothing that a question, an answer, a quotation or an error brings becomes markup."""
+    passage = replace(CITATION.passage, article_id='x"><script>', title=HOSTILE, publisher=HOSTILE, source=HOSTILE)
+    claims = (Claim(HOSTILE, (Citation(1, passage, HOSTILE, 0, 5),), "partly"),)
+    answer = Answer("", f"{HOSTILE}[1]{HOSTILE}", claims, (Hit(passage, 1.0),), llm=HOSTILE)
+    refusal = replace(answer, text=prompts.REFUSAL["en"], claims=(), complete=True)
+    failed = Turn(HOSTILE, READY, answer, LLMTimedOut(llm=HOSTILE, seconds=1))
+    turns = [Turn(HOSTILE, READY, refusal), failed, Turn(HOSTILE, READY, replace(answer, complete=True))]
+    page = conversation(turns, "en") + sources(turns, "en")
+    assert Markup(page).dangerous == []
+    assert all((link["href"] or "").startswith("article/x%22%3E%3Cscript%3E") for link in Markup(page).named("a"))
+    assert Markup(page).words.count(HOSTILE) > 8
+
+
+def test_number_of_a_claim_links_to_its_sentence() -> None:
+    """The [n] of an answer is a link to the cited sentence in the frame, with the quotation as its title."""
+    links = Markup(conversation([Turn("谁？", READY, ANSWER)], "zh")).named("a")
+    assert [link["href"] for link in links] == [f"article/{ARTICLE.id}?start=0&end=11#quote"]
+    assert links[0]["target"] == "yuanwen-article"
+    assert links[0]["title"] == CITATION.quote
+    assert article_link(ARTICLE.id, 0, 11) == links[0]["href"]
+
+
+def test_cards_list_each_source_once() -> None:
+    """There is one card a source number, in order, with every sentence that is cited from it."""
+    other = replace(CITATION, quote="市长出席。", start=11, end=16)
+    second = replace(CITATION, number=2)
+    claims = (Claim("甲。", (second,)), Claim("乙。", (CITATION, other)), Claim("丙。", (CITATION,)))
+    page = sources([Turn("谁？", READY, replace(ANSWER, claims=claims))], "zh")
+    assert page.count('class="card"') == 2
+    assert page.index('class="number">1<') < page.index('class="number">2<')
+    assert len(Markup(page).named("a")) == 3
+    assert "东莞日报 · 2024-11-28 · 东莞.txt" in Markup(page).words
+
+
+def test_verdicts_are_visible() -> None:
+    """A claim that is partly supported or unsupported says so, and a supported one says nothing."""
+    claims = (
+        Claim("甲。", (CITATION,)),
+        Claim("乙。", (CITATION,), "partly"),
+        Claim("丙。", (), "unsupported"),
+    )
+    page = conversation([Turn("问", READY, replace(ANSWER, text="甲。[1]乙。[1]丙。", claims=claims))], "zh")
+    assert "甲。1乙。1部分有据丙。无据" in Markup(page).words
+
+
+def test_sentence_being_written_is_shown() -> None:
+    """While an answer grows, the sentence being written follows the claims that are there."""
+    growing = replace(ANSWER, text=ANSWER.text + "会上还[", complete=False)
+    page = conversation([Turn("问", READY, growing)], "zh")
+    assert "韦皓主持了会议。1会上还[" in Markup(page).words
+    assert 'class="turn writing"' in page
+
+
+@pytest.mark.parametrize(
+    ("status", "llm", "key"),
+    [
+        (Status("fetching", articles=1, llm="qwen", answering=True), "extractive", "note_preparing"),
+        (Status("loading", articles=1, llm="qwen", answering=True), "extractive", "note_preparing"),
+        (Status("failed", articles=1, llm="qwen", answering=True), "extractive", "note_failed"),
+        (Status("ready", articles=1, answering=True), "extractive", "note_extractive"),
+    ],
+)
+def test_answer_without_a_model_says_why(status: Status, llm: str, key: str) -> None:
+    """An answer written without a model says whether the model is coming, failed, or was not wanted."""
+    page = conversation([Turn("问", status, replace(ANSWER, llm=llm))], "zh")
+    assert f'<p class="note">{text(key, "zh")}</p>' in page
+
+
+def test_refusal_names_the_nearest_articles() -> None:
+    """A refusal names the titles of the three nearest articles, each once."""
+    passages = [replace(CITATION.passage, article_id=f"a{n % 5}", title=f"第{n % 5}篇") for n in (0, 0, 1, 1, 2, 3, 4)]
+    hits = tuple(Hit(passage, 1.0) for passage in passages)
+    refusal = Answer("问", prompts.REFUSAL["zh-Hans"], hits=hits, complete=True)
+    page = conversation([Turn("问", READY, refusal)], "zh")
+    assert [link["href"] for link in Markup(page).named("a")] == ["article/a0", "article/a1", "article/a2"]
+
+
+def test_status_line_says_how_far_things_are() -> None:
+    """The status line gives percent and megabytes, counts, what is ready, or what failed and what works."""
+    fetching = Status("fetching", 470_000_000, 1_000_000_000, 5, "qwen", True)
+    error = DownloadFailed(name="qwen", reason="refused")
+    failed = Status("failed", articles=5, llm="qwen", answering=True, error=error)
+    lines = {
+        fetching: ["47%（470 / 1000 MB）", "现在就可以提问"],
+        Status("library", 2, 5): ["正在建立文库 · 2 / 5 篇"],
+        Status("ready", articles=5, llm="qwen", answering=True): ["文库 5 篇 · qwen"],
+        Status("ready", answering=True): ["文库里还没有文章"],
+        failed: [error.message("zh"), "仍然可以提问"],
+    }
+    for status, parts in lines.items():
+        words = Markup(status_line(status, "zh")).words
+        assert all(part in words for part in parts)
+
+
+def test_question_that_cannot_be_answered_yet_says_so() -> None:
+    """A question asked too early, or of an empty library, is met with a friendly word and is not pending."""
+    early, empty = Turn("问", Status("embedding")), Turn("问", Status("ready", answering=True))
+    assert text("not_yet", "zh") in conversation([early], "zh")
+    assert text("no_articles", "zh") in conversation([empty], "zh")
+    assert not early.pending
+    assert not empty.pending
+
+
+def test_error_is_said_in_the_pages_language() -> None:
+    """An error while answering is shown as its message in the page's language, and what was written stays."""
+    error = LLMTimedOut(llm="qwen", seconds=60)
+    turn = Turn("问", READY, replace(ANSWER, complete=False), error)
+    for language in LANGUAGES:
+        page = conversation([turn], language)
+        assert error.message(language) in Markup(page).words
+        assert "韦皓主持了会议。" in page
+
+
+def test_history_holds_finished_answers_only() -> None:
+    """What is handed on as history is what was asked and answered in full."""
+    stopped = Turn("二", READY, replace(ANSWER, complete=False), cut="stopped")
+    failed = Turn("三", READY, ANSWER, LLMTimedOut(llm="qwen", seconds=60))
+    session = Session("zh", [Turn("一", READY, ANSWER), stopped, failed, Turn("四", Status("embedding"))])
+    assert session.history == [("一", ANSWER.text)]
+
+
+def test_stopped_answer_does_not_grow() -> None:
+    """An answer that was stopped or cleared away takes no more of what is still being written."""
+    turn = Turn("一", READY)
+    session = Session("zh", [turn])
+    session.end("stopped")
+    assert not session.advance(turn, replace(turn, answer=ANSWER))
+    assert session.turns == [replace(turn, cut="stopped")]
+    session.turns = []
+    assert not session.advance(turn, replace(turn, answer=ANSWER))
