@@ -26,23 +26,35 @@ class MissingVariable(KeyError):
     """A template names a variable that it was not given."""
 
 
-def answer(
-    language: Language, sources: str, question: str, history: Sequence[tuple[str, str]] = ()
-) -> list[BaseMessage]:
-    """The messages that ask for an answer from numbered `sources`. `history` is (question, answer) pairs, oldest first.
+def answer(sources: str, question: str, history: Sequence[tuple[str, str]] = ()) -> list[BaseMessage]:
+    """The messages that ask for an answer in Chinese from numbered `sources`.
 
-    All but the last are the same for every question in a language, so a server reads them once and keeps them: the
-    examples cost nothing after the first question.
+    `history` is (question, answer) pairs, oldest first. All but the last message are the same for every question, so a
+    server reads them once and keeps them: the examples cost nothing after the first question.
     """
-    from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+    from langchain_core.messages import AIMessage, HumanMessage
 
-    kinds = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
-    turns = _turns("answer.en.md" if language == "en" else "answer.zh.md")
-    variables = {"refusal": REFUSAL[language], "sources": sources, "question": question}
-    messages = [kinds[role](_fill(template, variables)) for role, template in turns]
+    messages = _filled("answer.md", refusal=REFUSAL["zh-Hans"], sources=sources, question=question)
     for asked, replied in history:
         messages[-1:-1] = [HumanMessage(asked), AIMessage(replied)]
     return messages
+
+
+def to_chinese(text: str) -> list[BaseMessage]:
+    """The messages that ask for an English question in Chinese."""
+    return _filled("to_chinese.md", text=text)
+
+
+def to_english(text: str) -> list[BaseMessage]:
+    """The messages that ask for a Chinese sentence in English, with the Chinese names beside."""
+    return _filled("to_english.md", text=text)
+
+
+def _filled(file: str, **variables: str) -> list[BaseMessage]:
+    from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+    kinds = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
+    return [kinds[role](_fill(template, variables)) for role, template in _turns(file)]
 
 
 @cache

@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     command("ask", commands.ask, "answer a question, with sources").add_argument("question")
     search = command("search", commands.search, "show the passages that fit a query, without a language model")
     search.add_argument("query")
-    search.add_argument("--k", type=int, default=8, help="how many (default 8)")
+    search.add_argument("--k", type=_count, default=8, help="how many (default 8)")
     command("serve", commands.serve, "open the chat page; with no library yet, on the sample articles")
     evaluate = command("evaluate", commands.evaluate, "ask a whole question set and print figures")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
@@ -69,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument("name", nargs="?")
     command("reindex", commands.reindex, "embed the library's articles anew with another embedding model")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import prompts
 from store.article import Article
 from store.errors import EmptyFile
-from store.folding import in_script, is_chinese, script_of, simplified, terms
+from store.folding import fold, in_script, is_chinese, script_of, simplified, terms
 from store.library import Added, Library
 from store.models import Progress
 from store.passage import split
@@ -26,7 +26,7 @@ from .answer import Answer, Claim, Seconds, Tokens, joined
 from .citations import unfinished, written
 from .evidence import Evidence, Sentence, rank, relevant, select
 from .extractive import extract
-from .grounding import ground
+from .grounding import YEAR, ground, quantities
 from .settings import Settings, load
 
 if TYPE_CHECKING:
@@ -91,20 +91,24 @@ class Assistant:
         """The answer as it grows; each one is valid, and the last is complete. Raises an LLMError."""
         started = time.perf_counter()
         asked = standalone(question, history)
+        if self.llm and language_of(question) == "en":
+            # The articles are Chinese, and so is what can be checked.
+            asked = self.llm.say(prompts.to_chinese(asked), max_tokens=self.settings.answer_tokens) or asked
         given = articles_of(sources) if sources is not None else None
         hits = self.library.search(asked, self.settings.top_k) if given is None else hits_of(given)
+        if not question.strip():
+            hits = []
         ranked = rank(asked, hits, self.library.embedding)
         evidence = self._evidence(ranked, given)
         found = time.perf_counter() - started
         answer = Answer(question, hits=tuple(hits), llm=self.llm.name if self.llm else llms.EXTRACTIVE)
         yield replace(answer, seconds=Seconds(found, found, found))
-        if not relevant(asked, ranked, self.library.embedding):
+        if not relevant(asked, ranked):
             answers: Iterable[Answer] = [_complete(answer, [])]
         elif self.llm is None:
             answers = [_complete(answer, extract(asked, evidence))]
         else:
-            earlier = history[-1:] if asked != question else ()
-            answers = self._written(answer, self.llm, asked, earlier, evidence)
+            answers = self._written(answer, self.llm, asked, history, evidence)
         first = 0.0
         for answer in answers:
             took = time.perf_counter() - started
@@ -128,24 +132,46 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer as a language model writes it, each sentence checked once it is there."""
         language = language_of(answer.question)
-        # The model reads one script throughout: Traditional costs it more tokens, and more mistakes.
-        earlier = [(simplified(question), simplified(text)) for question, text in history]
-        messages = prompts.answer(language, evidence.prompt(), simplified(answer.question), earlier)
+        if language == "en":
+            messages = prompts.answer(evidence.prompt(), asked)
+        else:
+            # The model reads one script throughout: Traditional costs it more tokens, and more mistakes.
+            leaning = history[-1:] if asked != answer.question else ()
+            earlier = [(simplified(question), simplified(text)) for question, text in leaning]
+            messages = prompts.answer(evidence.prompt(), simplified(answer.question), earlier)
         reply, tokens = "", Tokens()
         for piece in llm.stream(messages, max_tokens=self.settings.answer_tokens):
             reply += piece.text
-            if piece.text:
+            tokens = Tokens(piece.prompt_tokens, piece.answer_tokens)
+            if piece.text and language != "en":
                 done, tail = unfinished(reply)
-                claims = _claims(done, asked, evidence, language)
-                yield _with(answer, claims, _in_language(tail, language))
-            else:
-                tokens = Tokens(piece.prompt_tokens, piece.answer_tokens)
-        yield _complete(replace(answer, tokens=tokens), _claims(reply, asked, evidence, language))
+                yield _with(answer, _claims(done, asked, evidence, language), _in_language(tail, language))
+        answer = replace(answer, tokens=tokens)
+        claims = _claims(reply, asked, evidence, language)
+        if language == "en":
+            yield from self._in_english(answer, llm, claims)
+        else:
+            yield _complete(answer, claims)
+
+    def _in_english(self, answer: Answer, llm: llms.LLM, claims: Sequence[Claim]) -> Iterator[Answer]:
+        """The checked claims said in English, each with the Chinese that was checked, since names are lost otherwise.
+
+        A claim whose numbers the translation changes stays in Chinese.
+        """
+        said: list[Claim] = []
+        for claim in claims:
+            english = ""
+            for piece in llm.stream(prompts.to_english(claim.text), max_tokens=self.settings.answer_tokens):
+                english += piece.text
+                yield _with(answer, said, english)
+            kept = english.strip() and quantities(english) == quantities(claim.text)
+            said.append(replace(claim, text=f"{english.strip()} ({claim.text})") if kept else claim)
+        yield _complete(answer, said)
 
     def warm(self) -> None:
         """Let a local model read what every prompt begins with, so that the first question need not wait for it."""
         if self.llm and self.llm.local:
-            for _ in self.llm.stream(prompts.answer("zh-Hans", "", ""), max_tokens=1):
+            for _ in self.llm.stream(prompts.answer("", ""), max_tokens=1):
                 pass
 
     def as_runnable(self) -> Runnable[str, Answer]:
@@ -158,7 +184,10 @@ class Assistant:
 def standalone(question: str, history: History) -> str:
     """What to search for: the question, with the one before it where it leans on that (那宝安呢？ 它的增速是多少？)."""
     if history and (_LEANS.search(question) or len(terms(question)) < 4):
-        return f"{history[-1][0]} {question}"
+        earlier = history[-1][0]
+        if YEAR.search(fold(question)):
+            earlier = YEAR.sub("", fold(earlier))  # 那2023年呢？ is about 2023 alone
+        return f"{earlier} {question}"
     return question
 
 

@@ -10,10 +10,10 @@ from store.passage import sentences
 # [1], [1, 2], ［1］, 【1】, [资料1]. Not 〔2022〕11号 or [2023]15号, which are document numbers: a source number has at
 # most two digits and is never followed by 号.
 _MARK = re.compile(
-    r"[\[［【](?:资料|来源|source)?\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]］】](?!\s*\d*\s*号)",
+    r"[^\S\n]*[\[［【](?:资料|来源|source)?\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]］】](?!\s*\d*\s*号)",
     re.IGNORECASE,
 )
-_MARKS_AFTER_STOP = re.compile(rf"([。！？.!?；;])\s*((?:{_MARK.pattern}\s*)+)", re.IGNORECASE)
+_MARKS_AFTER_STOP = re.compile(rf"([。！？.!?；;])\s*({_MARK.pattern}(?:\s*{_MARK.pattern})*)", re.IGNORECASE)
 _OPEN_MARK = re.compile(r"[\[［【][^\]］】]{0,12}$")
 _NEW_LINE = re.compile(r"(?P<before>[：:。！？!?；;，,、.]?)\s*\n+\s*(?:[-*•·]\s+|\d{1,2}[.、)）]\s*)?")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.、)）](?!\d)\s*)")
@@ -40,8 +40,7 @@ class Written:
 
 def written(reply: str) -> list[Written]:
     """The sentences of a reply. Lists on lines of their own become one sentence each list."""
-    flat = _NEW_LINE.sub(lambda match: match["before"] or "；", _LIST_MARK.sub("", reply.strip()))
-    flat = _MARKS_AFTER_STOP.sub(r"\2\1", flat)
+    flat = _flat(reply)
     found = []
     for start, end in sentences(flat):
         sentence = flat[start:end]
@@ -57,11 +56,16 @@ def unfinished(reply: str) -> tuple[str, str]:
 
     The latter is without its marks, and without the beginning of one.
     """
-    flat = reply.rstrip()
+    # The marks of a sentence may follow its stop, so the last sentence is never complete before the end.
+    flat = _flat(_OPEN_MARK.sub("", reply))
     spans = sentences(flat)
     if not spans:
         return "", ""
     start, _ = spans[-1]
-    # The marks of a sentence may follow its stop, so the last sentence is never complete before the end.
-    tail = _OPEN_MARK.sub("", _MARK.sub("", flat[start:]))
-    return flat[:start], tail.strip()
+    return flat[:start], _MARK.sub("", flat[start:]).strip()
+
+
+def _flat(reply: str) -> str:
+    """The reply on one line, with the marks of each sentence before its stop."""
+    moved = _MARKS_AFTER_STOP.sub(r"\2\1", reply.strip())
+    return _NEW_LINE.sub(lambda match: match["before"] or "；", _LIST_MARK.sub("", moved))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.errors import Language
 
+from .errors import AnswersNotWritable
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -126,13 +127,17 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
 
     llm.check(settings)
     preparation = Preparation(settings)
-    preparation.start()
+
+    def listening(url: str) -> None:
+        print(f"Yuanwen is at {url}  (Ctrl-C ends it)", flush=True)
+        preparation.start()  # only now: with the port in use nothing was done in vain
+
     serve(
         preparation,
         host=settings.host,
         port=settings.port,
         language=settings.language,
-        listening=lambda url: print(f"Yuanwen is at {url}  (Ctrl-C ends it)", flush=True),
+        listening=listening,
     )
     return 0
 
@@ -144,6 +149,11 @@ def evaluate(given: argparse.Namespace, settings: Settings) -> int:
     from .assistant import Assistant
 
     asked = questions.load(given.questions)
+    if given.answers:
+        try:
+            given.answers.write_text("", encoding="utf-8")
+        except OSError as error:  # better now than after the first answer
+            raise AnswersNotWritable(path=given.answers, reason=error.strerror) from error
     assistant = Assistant.open(settings, create=False, progress=_bar())
     counter = _counter("questions")
     done: list[Result] = []
@@ -151,7 +161,7 @@ def evaluate(given: argparse.Namespace, settings: Settings) -> int:
     def each(result: Result) -> None:
         done.append(result)
         if given.answers:
-            with given.answers.open("w" if len(done) == 1 else "a", encoding="utf-8") as file:
+            with given.answers.open("a", encoding="utf-8") as file:
                 row = {"id": result.question.id} | result.answer.as_dict()
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
         if counter:

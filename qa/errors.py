@@ -11,6 +11,7 @@ YuanwenError  (store.errors)
 │   ├── LLMTimedOut
 │   └── LLMFailed
 ├── QuestionsError            a question set that cannot be read
+├── AnswersNotWritable        the file for the answers of an evaluation
 └── PortInUse                 the chat page cannot have its port
 """
 
@@ -87,6 +88,14 @@ class QuestionsError(YuanwenError):
 
     en = "{path}, line {line}: {reason}. See the README for the form of a question set."
     zh = "{path} 第 {line} 行：{reason}。问题集的格式见 README。"
+    exit_status = 2
+
+
+class AnswersNotWritable(YuanwenError):
+    """The file that an evaluation's answers should go to cannot be written."""
+
+    en = "{path}: the answers cannot be written there ({reason}). Choose another file with --answers."
+    zh = "{path}：无法在这里写入回答（{reason}），请用 --answers 换一个文件。"
     exit_status = 2
 
 

@@ -23,7 +23,11 @@ _NUMBER = re.compile(r"(\d+(?:,\d{3})+|\d+)(\.\d+)?\s*(万亿|亿|万|trillion|b
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _CHINESE_NUMBER = re.compile(r"([一二三四五六七八九])?(十)([一二三四五六七八九])?|[一二三四五六七八九两]")
 _HOW_MANY = re.compile(r"多少|百分之几|第几|几[年月日号个家项条所张名种位次]|哪一?[年天]|什么时候|何时")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\b)")
+# Numbers are compared as values; single characters and pairs like 是孙 or 了重 are only seams between words.
+_SAYS_LITTLE = re.compile(r"^\d|^.$|^(?:[是在由为的了和与及把被有等].|.[是在由为的了和与及把被有等])$")
+_WHICH = re.compile(r"哪([二两三四五六七八九])[\u3400-\u9fff]")
+_ITEM_ENDS = re.compile(r"[、；和与及]")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\b)")
 
 
 def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
@@ -45,36 +49,57 @@ def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
 
 
 def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
-    """Whether a claim answers another question: other years, other places, no number where one is asked for, or quotes
-    that have nothing in common with the question.
+    """Whether a claim answers another question: about other places, bodies or people; without a number or a list where
+    one is asked for; or with quotes that have nothing in common with the question.
     """
     numbers = {citation.number for citation in claim.citations}
     cited = [source for source in evidence.sources if source.number in numbers]
-    quotes = " ".join(citation.quote for citation in claim.citations)
-    if other_years(question, quotes) or other_places(question, cited):
+    if other_names(question, cited):
         return True
     if not (is_chinese(question) and is_chinese(claim.text)):
         return False
-    asked = set(terms(question))
     if _HOW_MANY.search(fold(question)) and not (quantities(claim.text) | counted(claim.text)):
         return True
+    wanted = _WHICH.search(fold(question))
+    if wanted and len(_ITEM_ENDS.findall(claim.text)) + 1 < min(_DIGITS[wanted[1]], 3):
+        return True
+    quotes = " ".join(citation.quote for citation in claim.citations)
+    asked = set(terms(question))
     held = asked & set(terms(quotes + " ".join(source.passage.title for source in cited)))
     return len(held) < ABOUT * len(asked)
 
 
 def other_years(question: str, quotes: str) -> bool:
     """Whether the question names a year and the quotes name only others."""
-    asked, said = set(_YEAR.findall(question)), set(_YEAR.findall(fold(quotes)))
+    asked, said = set(YEAR.findall(fold(question))), set(YEAR.findall(fold(quotes)))
     return bool(asked and said and not asked & said)
 
 
-def other_places(question: str, sources: Sequence[Source]) -> bool:
-    """Whether the question names places and not one of them occurs anywhere in the cited articles."""
+def elsewhere(question: str, sentence: str) -> bool:
+    """Whether a sentence cannot hold what the question asks: it names only other years, or, where a number is asked
+    for, only other places.
+    """
+    if other_years(question, sentence):
+        return True
+    if not _HOW_MANY.search(fold(question)):
+        return False
+    asked, said = _names(question, {"ns", "nr"}), fold(sentence)
+    return bool(asked and _names(sentence, {"ns"})) and not any(name in said for name in asked)
+
+
+def other_names(question: str, sources: Sequence[Source]) -> bool:
+    """Whether the question names places, bodies or people, and the cited articles none of one of these kinds."""
+    articles = fold(" ".join(f"{source.passage.title} {source.article}" for source in sources))
+    kinds = [_names(question, {tag}) for tag in ("ns", "nt", "nr")]
+    return any(names and not any(name in articles for name in names) for names in kinds if sources)
+
+
+def _names(text: str, tags: set[str]) -> list[str]:
+    """The names in a text, by the segmenter's tags: ns places, nt bodies, nr people; places without their 市 or 区."""
     import rjieba
 
-    places = [re.sub(r"(?<=..)[省市区县镇]$", "", word) for word, tag in rjieba.tag(fold(question)) if tag == "ns"]
-    articles = fold(" ".join(f"{source.passage.title} {source.article}" for source in sources))
-    return bool(places and sources) and not any(place in articles for place in places)
+    tagged = rjieba.tag(fold(text))
+    return [re.sub(r"(?<=..)[省市区县镇]$", "", word) for word, tag in tagged if tag[:2] in tags and len(word) > 1]
 
 
 _RANK: dict[Verdict, int] = {"unsupported": 0, "partly": 1, "supported": 2}
@@ -88,7 +113,7 @@ def quote(source: Source, sentence: Sentence) -> Citation:
 def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
     wanted = {f"#{number:g}" for number in quantities(claim)}
     asked = set(terms(question))
-    added = [term for term in terms(claim) if term not in asked and not term[0].isdigit()]
+    added = [term for term in terms(claim) if term not in asked and not _SAYS_LITTLE.search(term)]
     comparable = is_chinese(claim) or any(not term.isascii() for term in added)
     if comparable:
         wanted |= {term for term in added if not (term.isascii() and not is_chinese(claim))}
@@ -100,6 +125,7 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
         )
         for source in sources
         for sentence in source.sentences
+        if not elsewhere(f"{question} {claim}", sentence.text)
     ]
     if not offered:
         return Claim(claim, (), "unsupported")

@@ -43,8 +43,12 @@ class Piece:
 class LLM:
     """A language model behind LangChain's chat interface, with this project's errors."""
 
-    def __init__(self, name: str, model: BaseChatModel, address: str, timeout: float, *, local: bool = False) -> None:
+    def __init__(
+        self, name: str, model: BaseChatModel, address: str, timeout: float, *, local: bool = False, key: str = ""
+    ) -> None:
+        """`key` is what must never stand in a message, though a server may repeat it in one of its own."""
         self.name = name
+        self._key = key
         self.local = local
         self.model = model
         self._address = address
@@ -63,6 +67,10 @@ class LLM:
                 yield Piece(text)
         yield Piece("", prompt_tokens, answer_tokens)
 
+    def say(self, messages: Sequence[BaseMessage], **options: Any) -> str:
+        """The whole reply to `messages`. Raises an LLMError."""
+        return "".join(piece.text for piece in self.stream(messages, **options)).strip()
+
     def explain(self, error: Exception) -> LLMFailed | LLMRefusedKey | LLMTimedOut | LLMUnreachable:
         """The error of this project for what a provider's library raised."""
         import httpx
@@ -74,7 +82,7 @@ class LLM:
             return LLMRefusedKey(llm=self.name)
         if isinstance(error, (openai.APIConnectionError, httpx.ConnectError, ConnectionError)):
             return LLMUnreachable(llm=self.name, address=self._address)
-        return LLMFailed(llm=self.name, reason=_one_line(error))
+        return LLMFailed(llm=self.name, reason=_one_line(error, self._key))
 
 
 def _translated(chunks: Iterator[Any], llm: LLM) -> Iterator[Any]:
@@ -87,8 +95,9 @@ def _translated(chunks: Iterator[Any], llm: LLM) -> Iterator[Any]:
         raise llm.explain(error) from error
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+def _one_line(error: Exception, key: str = "") -> str:
+    said = str(error).replace(key, "***") if key else str(error)
+    return " ".join(said.split())[:200] or type(error).__name__
 
 
 def connect(settings: Settings, progress: Callable[[models.Progress], None] | None = None) -> LLM | None:
@@ -190,4 +199,5 @@ def _served(settings: Settings) -> LLM:
         raise LLMRefusedKey(llm=settings.llm) from error
     except ValueError as error:
         raise LLMFailed(llm=settings.llm, reason=_one_line(error)) from error
-    return LLM(settings.llm, model, settings.base_url or provider, settings.timeout)
+    key = settings.api_key.get_secret_value() if settings.api_key else ""
+    return LLM(settings.llm, model, settings.base_url or provider, settings.timeout, key=key)

@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from store.article import Article
+from store.article import Article, article_id
 from store.errors import YuanwenError
 from store.index import is_url
 from store.library import Library
 from store.models import Progress
+from store.reading import find
 
 from . import llm as llms
 from .answer import Answer
@@ -31,6 +32,8 @@ class Preparation:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._assistant: Assistant | None = None
+        self._articles = 0
+        self._sample = False
         self._status = Status("embedding", llm=settings.llm)
         self._thread = threading.Thread(target=self._prepare, daemon=True, name="preparation")
 
@@ -63,38 +66,41 @@ class Preparation:
             self._assistant = Assistant(library, None, self._settings)
             self._connect(self._assistant)
         except YuanwenError as error:
-            articles = self._assistant.library.count()[0] if self._assistant else 0
-            self._say("failed", articles=articles, error=error)
+            self._say("failed", error=error)
 
     def _open(self) -> Library:
         settings = self._settings
-        fetched = lambda progress: self._say("embedding", progress.done, progress.total)  # noqa: E731  (one use, one line)
+
+        def fetched(progress: Progress) -> None:
+            self._say("embedding", progress.done, progress.total)
+
         library = Library(settings.library, settings.embedding, settings.models, progress=fetched)
         library.embedding.load()
         if library.count()[0] == 0 and not is_url(settings.library):
             self._say("library")
             library.add([SAMPLE / "articles"], lambda done, total: self._say("library", done, total))
+        ids = [article_id(str(file.resolve())) for file in find(SAMPLE / "articles")]
+        self._articles = library.count()[0]
+        self._sample = self._articles == len(ids) and all(library.article(known) for known in ids)
         return library
 
     def _connect(self, assistant: Assistant) -> None:
-        articles = assistant.library.count()[0]
-
-        def fetched(progress: Progress) -> None:
-            self._say("fetching", progress.done, progress.total, articles)
-
-        self._say("loading", articles=articles)
-        assistant.llm = llms.connect(self._settings, fetched)
-        self._say("loading", articles=articles)
+        self._say("loading")
+        assistant.llm = llms.connect(
+            self._settings, lambda progress: self._say("fetching", progress.done, progress.total)
+        )
+        self._say("loading")
         assistant.warm()
-        self._say("ready", articles=articles)
+        self._say("ready")
 
-    def _say(
-        self,
-        stage: Stage,
-        done: int = 0,
-        total: int = 0,
-        articles: int = 0,
-        error: YuanwenError | None = None,
-    ) -> None:
-        answering = self._assistant is not None
-        self._status = Status(stage, done, total, articles, self._settings.llm, answering, error)
+    def _say(self, stage: Stage, done: int = 0, total: int = 0, error: YuanwenError | None = None) -> None:
+        self._status = Status(
+            stage=stage,
+            done=done,
+            total=total,
+            articles=self._articles,
+            sample=self._sample,
+            llm=self._settings.llm,
+            answering=self._assistant is not None,
+            error=error,
+        )

@@ -61,7 +61,7 @@ def _question(row: Any) -> Question:
     return Question(
         id=row["id"],
         question=row["question"],
-        answers=tuple(_strings(group, "answers", "a list of lists of texts") for group in _list(row, "answers")),
+        answers=tuple(_group(group) for group in _list(row, "answers")),
         articles=_strings(_list(row, "articles"), "articles", "a list of texts"),
         kind=str(row.get("kind", "")),
         history=tuple(_pair(turn) for turn in _list(row, "history")),
@@ -81,8 +81,12 @@ def _strings(value: Any, name: str, form: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _group(value: Any) -> tuple[str, ...]:
+    form = "a list of lists of texts, none of them empty"
+    return _strings(value or None, "answers", form)  # no answer holds one string of an empty group
+
+
 def _pair(turn: Any) -> tuple[str, str]:
-    question, answer = _strings(turn, "history", "a list of pairs of texts") if len(turn) == 2 else ("", "")
-    if not question:
-        raise ValueError("field 'history' must be a list of pairs of texts")
+    form = "a list of pairs of texts"
+    question, answer = _strings(turn if isinstance(turn, list) and len(turn) == 2 else None, "history", form)
     return question, answer

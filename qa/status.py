@@ -14,15 +14,17 @@ Stage = Literal["embedding", "library", "fetching", "loading", "ready", "failed"
 class Status:
     """What is being prepared, and what works meanwhile.
 
-    `done` of `total` counts bytes while "embedding" and "fetching", articles while "library"; a total of 0
-    is unknown. `articles` are in the library, `llm` names what will answer when ready, and `answering` says
-    whether a question can be answered now, by extraction if not yet by the model. `error` says why it failed.
+    `done` of `total` counts bytes while "embedding" and "fetching", articles while "library"; a total of 0 is unknown.
+    `articles` are in the library, `sample` tells whether they are the bundled ones, `llm` names what will answer when
+    ready, and `answering` says whether a question can be answered now, by extraction if not yet by the model. `error`
+    says why it failed.
     """
 
     stage: Stage
     done: int = 0
     total: int = 0
     articles: int = 0
+    sample: bool = False
     llm: str = "extractive"
     answering: bool = False
     error: YuanwenError | None = None

@@ -71,14 +71,14 @@ class Backend(Protocol):
         """How far the preparation is; asked about once a second until settled."""
 
 
-def app(backend: Backend, *, language: Language | None = None, examples: Sequence[str] = EXAMPLES) -> FastAPI:
+def app(backend: Backend, *, language: Language | None = None) -> FastAPI:
     """The page as an ASGI application. `language` fixes its language; None follows the browser."""
     theme = gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace")).set(
         body_background_fill="#faf8f4", body_background_fill_dark="#17191c"
     )
     mounted: FastAPI = gr.mount_gradio_app(
         site(backend.article, language),
-        _Chat(backend, language, examples).blocks,
+        _Chat(backend, language).blocks,
         path="/",
         app_kwargs={"openapi_url": None},
         footer_links=[],
@@ -120,7 +120,7 @@ class _Chat:
     A handler changes the session and returns what is shown anew: {component: its new value}.
     """
 
-    def __init__(self, backend: Backend, language: Language | None, examples: Sequence[str]) -> None:
+    def __init__(self, backend: Backend, language: Language | None) -> None:
         self.backend, self.language = backend, language
         with gr.Blocks(title="原文 Yuanwen", analytics_enabled=False, fill_width=True) as self.blocks:
             self.session = gr.State(Session(language or DEFAULT))
@@ -128,7 +128,7 @@ class _Chat:
                 self._top()
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="chat"):
-                    self._chat(examples)
+                    self._chat()
                 with gr.Column(elem_id="shelf"):
                     self.sources = gr.HTML(elem_id="sources")
                     self.frame = gr.HTML(pages.frame(language or DEFAULT), elem_id="frame", js_on_load=_OPEN)
@@ -144,12 +144,12 @@ class _Chat:
             for language, name in LANGUAGES.items():
                 self.switch[language] = gr.Button(name, size="sm")
 
-    def _chat(self, examples: Sequence[str]) -> None:
+    def _chat(self) -> None:
         with gr.Column(elem_id="talk"):
             self.conversation = gr.HTML(elem_id="conversation", js_on_load=_FOLLOW)
-            with gr.Column(elem_id="examples", visible=bool(examples)) as self.examples:
+            with gr.Column(elem_id="examples", visible=False) as self.examples:
                 self.offer = gr.HTML(elem_id="offer")
-                self.example = [gr.Button(question, size="sm") for question in examples]
+                self.example = [gr.Button(question, size="sm") for question in EXAMPLES]
         self.box = gr.Textbox(elem_id="box", max_lines=6, max_length=2000, show_label=False, autofocus=True)
 
     def _events(self) -> None:
@@ -157,7 +157,7 @@ class _Chat:
         shown = [self.conversation, self.sources, self.examples, self.box, self.status]
         every = [*shown, self.brand, self.offer, self.frame, self.new, *self.switch.values()]
         self.blocks.load(self._opened, self.session, every, **quiet)
-        self.timer.tick(self._polled, self.session, [self.status, self.timer], queue=False, **quiet)
+        self.timer.tick(self._polled, self.session, [self.status, self.timer, self.examples], queue=False, **quiet)
         runs: list[Any] = []
         for ask, asked in [(self.box.submit, self.box), *((button.click, button) for button in self.example)]:
             run = ask(self._asked, [asked, self.session], shown, concurrency_limit=SIDE_BY_SIDE, **quiet)
@@ -192,7 +192,7 @@ class _Chat:
         language = session.language
         return {
             **self._talk(session),
-            self.examples: gr.Column(visible=bool(self.example) and not session.turns),
+            self.examples: self._examples(session, self.backend.status()),
             self.box: gr.Textbox(
                 placeholder=text("placeholder", language),
                 label=text("question", language),
@@ -209,10 +209,17 @@ class _Chat:
             self.sources: sources(session.turns, session.language),
         }
 
+    def _examples(self, session: Session, status: Status) -> gr.Column:
+        """The example questions, which are about the sample articles."""
+        return gr.Column(visible=status.sample and not session.turns)
+
     def _polled(self, session: Session) -> Updates:
         status = self.backend.status()
-        line = pages.status_line(status, session.language)
-        return {self.status: line, self.timer: gr.Timer(active=not status.settled)}
+        return {
+            self.status: pages.status_line(status, session.language),
+            self.timer: gr.Timer(active=not status.settled),
+            self.examples: self._examples(session, status),
+        }
 
     def _asked(self, question: str, session: Session) -> Iterator[Updates]:
         if not question.strip() or session.busy:

@@ -42,6 +42,10 @@ class Embedding:
             folder = models.fetch(self.name, self._cache, self._progress)
         from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        # Its bar would show between the lines of a command; and this function has no annotations.
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
         try:
             return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -40,14 +40,15 @@ class Lexical:
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+        schema = builder.build()
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
-            index = tantivy.Index(builder.build(), path=str(self._folder))
+            index = tantivy.Index(schema, path=str(self._folder))
         except ValueError:
             # Another schema or a damaged file: this is only a cache, so it starts anew.
             shutil.rmtree(self._folder)
             self._folder.mkdir()
-            index = tantivy.Index(builder.build(), path=str(self._folder))
+            index = tantivy.Index(schema, path=str(self._folder))
         index.register_tokenizer("whitespace", _whitespace())
         return index
 
@@ -86,6 +87,7 @@ class Lexical:
         clauses = [(Occur.Should, Query.term_query(self._index.schema, "terms", term, "freq")) for term in asked]
         if not clauses:
             return []
+        self._index.reload()  # another process may have written since
         searcher = self._index.searcher()
         found = searcher.search(Query.boolean_query(clauses), limit=k)
         return [(searcher.doc(address)["id"][0], score) for score, address in found.hits]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING, Literal
 from . import models
 from .article import Article
 from .embedding import DEFAULT, Embedding
-from .errors import ArticleError, EmbeddingMismatch, YuanwenError
-from .index import Index, is_url, passage_id
+from .errors import ArticleError, EmbeddingMismatch, LibraryNotWritable, YuanwenError
+from .index import Index, is_url
 from .lexical import Lexical
 from .passage import Passage, split
 from .reading import find, read
+from .rows import passage_id
 from .search import CANDIDATES, Hit, fuse
 
 if TYPE_CHECKING:
@@ -69,12 +71,13 @@ class Library:
         reported with its error and stops nothing. `progress` is told how many files of how many are done.
         """
         report: list[Added] = []
-        files: list[Path] = []
+        named: dict[Path, Path] = {}  # a file named twice, or in a folder named beside it, is one file
         for path in dict.fromkeys(Path(path) for path in paths):
             try:
-                files += find(path)
+                named |= {file.resolve(): file for file in find(path)}
             except ArticleError as error:
                 report.append(Added(path, "failed", error=error))
+        files = list(named.values())
         known = self._index.digests()
         waiting: list[tuple[Article, list[Passage]]] = []
         for done, file in enumerate(files, start=1):
@@ -96,14 +99,15 @@ class Library:
         vectors = self.embedding.passages([_findable(passage) for passage in passages])
         with self._writing:
             self._sync()
+            self._index.renew()  # a write that breaks off shows
             with self._lexical.writing() as writer:
-                writer.revision = self._index.renew()
                 start = 0
                 for article, group in articles:
                     self._index.write(article, group, vectors[start : start + len(group)])
                     start += len(group)
                     writer.remove(article.id)
                     writer.add((passage_id(article.digest, p), article.id, _findable(p)) for p in group)
+                writer.revision = self._index.renew()  # what others built from half of it is built again
 
     def _sync(self) -> None:
         """Build the lexical index anew if it does not agree with what Chroma holds."""
@@ -120,7 +124,7 @@ class Library:
         """The `k` passages that fit `query` best, best first; none for an empty query or library."""
         if not query.strip():
             return []
-        with self._writing:
+        with self._writing, suppress(LibraryNotWritable):  # whoever writes the lexical index now will have it agree
             self._sync()
         vector = self.embedding.query(query)
         lexical = dict(self._lexical.search(query, CANDIDATES))

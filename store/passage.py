@@ -14,8 +14,9 @@ SENTENCE_LENGTH = 400
 """Characters at which a text without full stops is cut all the same."""
 
 # A half-width mark ends a sentence only where no letter follows: 3.0版 and torn glosses (鏈?zhǔn) hold them too.
+# The repeats are possessive: in “好。”，我 a comma follows the quote, so nothing ends there, nor before the quote.
 _SENTENCE_END = re.compile(
-    r"""(?:[。！？!?…]+|(?<=[\w)\]”’"'])\.(?=\s+["“'A-Z\u3400-\u9fff]|\s*$))(?![^\W\d_\u3400-\u9fff])[”’」』)）】》"']*(?![,，、;；])|\n+"""
+    r"""(?:[。！？!?…]++|(?<=[\w)\]”’"'])\.(?=["”’')\]]*(?:\s+["“'A-Z\u3400-\u9fff]|\s*$)))(?![^\W\d_\u3400-\u9fff])[”’」』)）】》"']*+(?![,，、;；])|\n+"""
 )
 _CLAUSE_END = re.compile(r"[;；,，、:：]")
 

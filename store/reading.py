@@ -51,13 +51,18 @@ def read(path: Path) -> Article:
     if reader is None:
         raise UnknownSuffix(path=path, suffix=path.suffix or path.name, known=", ".join(READERS))
     try:
+        source = str(path.resolve())
+        source.encode()
         content = path.read_bytes()
+    except UnicodeEncodeError as error:  # a file name from an archive made elsewhere, as 你.txt in GBK
+        shown = str(path).encode(errors="surrogateescape").decode(errors="replace")
+        raise UnreadableFile(path=shown, reason="its name is not UTF-8 / 文件名不是 UTF-8") from error
     except FileNotFoundError as error:
         raise MissingPath(path=path) from error
     except OSError as error:
         raise UnreadableFile(path=path, reason=error.strerror) from error
     text, encoding = decode(content, path)
-    return article_from(reader(text, path), str(path.resolve()), sha256(content).hexdigest(), encoding)
+    return article_from(reader(text, path), source, sha256(content).hexdigest(), encoding)
 
 
 def article_from(draft: Draft, source: str, digest: str, encoding: str = "utf-8") -> Article:
@@ -111,7 +116,7 @@ def _read_markdown(text: str, path: Path) -> Draft:
 
     try:
         found, body = frontmatter.parse(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date like 2024-13-45 is no YAMLError
         raise UnreadableFile(path=path, reason=f"front matter: {str(error).splitlines()[0]}") from error
     title = found.get("title")
     if title is None and (heading := re.match(r"\s*#\s+(.+)", body)):

@@ -90,15 +90,17 @@ def _readings(character: str) -> frozenset[str]:
 
 # Markup: &rdquo;, its torn form rdquo;, </strong>.
 
-_ENTITY = re.compile(r"&#?\w{2,8};")
-_TORN_ENTITY = re.compile(r"(?<![&\w])(?:[lr][ds]quo|nbsp|hellip|mdash|middot|[lg]t|quot|amp|emsp|ensp);")
+_ENTITY = re.compile(r"&(?:amp;)*(#?\w{2,8};)")  # also what was escaped twice: &amp;rdquo;
+_TORN_ENTITY = re.compile(r"(?<![&A-Za-z0-9])(?:[lr][ds]quo|nbsp|hellip|mdash|middot|[lg]t|quot|amp|emsp|ensp);")
 _ELEMENTS = "a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|section|span|strong|sub|sup|table|tbody|td|tr|u|ul"
-_TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]{{0,500}})?/?>|(?<!<)/(?:{_ELEMENTS})>", re.IGNORECASE)
+_TAG = re.compile(
+    rf"</?(?:{_ELEMENTS})(?:\s[^<>=]{{0,60}}=[^<>]{{0,500}}|\s*)/?>|(?<!<)/(?:{_ELEMENTS})>", re.IGNORECASE
+)
 
 
 def _entities(text: str) -> Iterator[Change]:
     for match in _ENTITY.finditer(text):
-        if (character := html.unescape(match[0])) != match[0]:
+        if (character := html.unescape("&" + match[1])) != match[0]:
             yield Change(match.start(), match[0], _plain_space(character), "entity")
     for match in _TORN_ENTITY.finditer(text):
         yield Change(match.start(), match[0], _plain_space(html.unescape("&" + match[0])), "torn entity")

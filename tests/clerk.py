@@ -41,7 +41,7 @@ class Clerk:
 
     def status(self) -> Status:
         """Ready from the start."""
-        return Status("ready", articles=len(self.articles), llm="clerk", answering=True)
+        return Status("ready", articles=len(self.articles), sample=True, llm="clerk", answering=True)
 
     def stream(self, question: str, history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
         """The answer, character by character."""

@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from qa.errors import LLMTimedOut
+from qa.preparation import Preparation
+from qa.settings import load
 
 from .clerk import Clerk, served
 from .markup import HOSTILE
@@ -40,9 +42,13 @@ def clerk_url(clerk: Clerk) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page_url(clerk_url: str) -> str:
-    """The page over the sample articles."""
-    return clerk_url
+def page_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page as `yuanwen serve` opens it with no library yet, with the language model that the test names."""
+    preparation = Preparation(load(library=str(tmp_path_factory.mktemp("page") / "library"), llm=request.param))
+    preparation.start()
+    assert preparation.wait().stage == "ready"
+    with served(preparation) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -78,17 +84,23 @@ def ask(page: Page, question: str, *, finished: bool = True) -> None:
         expect(page.locator(".turn.writing")).to_have_count(0, timeout=120_000)
 
 
+@pytest.mark.parametrize(
+    "page_url",
+    ["extractive", pytest.param("qwen2.5-coder-1.5b-instruct", marks=pytest.mark.large)],
+    indirect=True,
+)
 def test_citation_opens_the_sentence_of_the_original(context: BrowserContext, page_url: str, tmp_path: Path) -> None:
     """A question is answered, and a click on its citation shows the sentence, marked, in the original."""
     page = context.new_page()
     page.goto(page_url)
     ask(page, QUESTION)
-    page.locator(".answer a.cite").first.click()
+    expect(page.locator(".answer")).to_contain_text("韦皓")
+    page.locator(".answer a.cite[title*=韋皓]").first.click()
     mark = page.frame_locator("#frame iframe").locator("mark#quote")
     expect(mark).to_contain_text("韋皓")
     expect(mark).to_be_in_viewport()
     expect(page.locator("#sources .quotes a", has_text="韋皓").first).to_be_visible()
-    page.screenshot(path=os.environ.get("YUANWEN_SCREENSHOT", tmp_path / "page.png"))
+    page.screenshot(path=os.environ.get("SCREENSHOT", tmp_path / "page.png"))
 
 
 def test_citation_opens_in_a_tab_of_its_own(context: BrowserContext, clerk_url: str) -> None:

@@ -111,7 +111,7 @@ def test_refusal_names_the_nearest_articles() -> None:
 
 def test_status_line_says_how_far_things_are() -> None:
     """The status line gives percent and megabytes, counts, what is ready, or what failed and what works."""
-    fetching = Status("fetching", 470_000_000, 1_000_000_000, 5, "qwen", True)
+    fetching = Status("fetching", 470_000_000, 1_000_000_000, 5, llm="qwen", answering=True)
     error = DownloadFailed(name="qwen", reason="refused")
     failed = Status("failed", articles=5, llm="qwen", answering=True, error=error)
     lines = {

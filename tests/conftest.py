@@ -1,0 +1,45 @@
+"""What the tests share: the real small embedding model, and the sample articles in a real library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store.embedding import DEFAULT, Embedding
+from store.library import Library
+from store.models import default_cache
+
+SAMPLE = Path(__file__).parent.parent / "qa" / "sample" / "articles"
+
+
+@pytest.fixture(scope="session")
+def embedding() -> Embedding:
+    """The default embedding model, loaded once."""
+    model = Embedding(DEFAULT, default_cache())
+    model.load()
+    return model
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory, embedding: Embedding) -> Library:
+    """The five sample articles. Only to be read: it is the same library for every test."""
+    library = Library(tmp_path_factory.mktemp("sample") / "library")
+    library.embedding = embedding
+    assert [entry.status for entry in library.add([SAMPLE])] == ["added"] * 5
+    return library
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a folder of small articles: `articles(first="text", second="text")` writes first.txt and second.txt."""
+
+    def make(**texts: str) -> Path:
+        folder = tmp_path / "articles"
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        return folder
+
+    return make

@@ -1,0 +1,343 @@
+"""The command line: its JSON, its exit status, and its one line of error."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import prompts
+from qa.__main__ import main
+from qa.settings import PREFIX, Settings
+from store.models import MODELS
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = ["add", "ask", "search", "serve", "evaluate", "models", "reindex"]
+PLANTING = "清河县举行春季植树活动,县委书记刘志远主持,县长赵明参加并讲话。今年全县计划新造林3.2万亩。"
+TRADE = "2020年,白山市完成进出口总额86.5亿元,同比增长7.4%,其中出口52亿元。"
+ASKED = "清河县春季植树活动由谁主持？"
+
+ANSWER = {"question", "text", "refused", "claims", "citations", "seconds", "tokens"}
+CLAIM = {"text", "verdict", "citations", "quotes"}
+CITATION = {"number", "article", "title", "source", "published", "quote", "start", "end"}
+FOUND = {"article", "source", "title", "text", "start", "end", "score"}
+ADDED = {"path", "status", "article", "title", "passages", "changes", "error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command did."""
+
+    status: int | str | None
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The object on standard output."""
+        return json.loads(self.out)
+
+
+def run(*arguments: object) -> Ran:
+    """Run one command in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            status: int | str | None = main([str(argument) for argument in arguments])
+        except SystemExit as ended:  # argparse leaves this way
+            status = ended.code
+    return Ran(status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings of this machine's user, and messages in English."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of two small articles, made by `add`."""
+    folder = tmp_path_factory.mktemp("cli")
+    articles = folder / "articles"
+    articles.mkdir()
+    (articles / "planting.txt").write_text(PLANTING, encoding="utf-8")
+    (articles / "trade.md").write_text(f"---\ndate: 2021-01-15\ntitle: 白山外贸\n---\n{TRADE}", encoding="utf-8")
+    added = run("add", articles, "--library", folder / "library", "--json")
+    assert added.status == 0
+    assert [set(entry) for entry in added.json] == [ADDED, ADDED]
+    assert [(Path(entry["path"]).name, entry["status"], entry["error"]) for entry in added.json] == [
+        ("planting.txt", "added", None),
+        ("trade.md", "added", None),
+    ]
+    return folder / "library"
+
+
+def refused(ran: Ran, status: int, *words: str) -> None:
+    """A command that failed: its status, and one line on standard error that has these words."""
+    assert ran.status == status
+    assert ran.out == ""
+    assert ran.err.startswith("yuanwen: ")
+    assert ran.err.count("\n") == 1
+    assert "Traceback" not in ran.err
+    for word in words:
+        assert word in ran.err
+
+
+def test_answer_for_machines(library: Path) -> None:
+    """`ask --json` prints one object with the documented fields, whose quote stands where it says."""
+    ran = run("ask", ASKED, "--library", library, "--llm", "extractive", "--json")
+    assert ran.status == 0
+    answer = ran.json
+    assert set(answer) == ANSWER
+    assert all(set(claim) == CLAIM for claim in answer["claims"])
+    assert all(set(citation) == CITATION for citation in answer["citations"])
+    assert set(answer["seconds"]) == {"search", "first_token", "total"}
+    assert answer["tokens"] == {"prompt": 0, "answer": 0}
+    assert (answer["question"], answer["refused"]) == (ASKED, False)
+    assert "刘志远" in answer["text"]
+    first = answer["citations"][0]
+    assert first["source"].endswith("planting.txt")
+    assert PLANTING[first["start"] : first["end"]] == first["quote"]
+    assert answer["claims"][0]["verdict"] == "supported"
+    assert answer["claims"][0]["citations"] == [first["number"]]
+    assert answer["claims"][0]["quotes"] == [0]
+
+
+def test_answer_for_people(library: Path) -> None:
+    """`ask` prints the answer, then under each number the title, the file and the quoted sentence."""
+    ran = run("ask", "白山市2020年完成进出口总额多少？", "--library", library, "--llm", "extractive")
+    assert ran.status == 0
+    answer, _, sources = ran.out.partition("\n\n")
+    assert "86.5亿元" in answer
+    assert "《白山外贸》 2021-01-15 · trade.md" in sources
+    assert TRADE in sources
+
+
+def test_found_passages(library: Path) -> None:
+    """`search --json` prints the documented fields of at most --k passages, best first."""
+    ran = run("search", "植树活动", "--k", 1, "--library", library, "--json")
+    assert ran.status == 0
+    (row,) = ran.json
+    assert set(row) == FOUND
+    assert row["source"].endswith("planting.txt")
+    assert PLANTING[row["start"] : row["end"]] == row["text"]
+
+
+def test_adding_again_changes_nothing(library: Path) -> None:
+    """`add` prints a line a file and a summary, and leaves alone what is there already."""
+    ran = run("add", library.parent / "articles", "--library", library)
+    assert ran.status == 0
+    *files, summary = ran.out.splitlines()
+    assert [line.split()[0] for line in files] == ["unchanged", "unchanged"]
+    assert summary == "2 unchanged"
+
+
+def test_evaluation_for_machines(library: Path, tmp_path: Path) -> None:
+    """`evaluate --json` prints settings, summary and results, and --answers writes the `ask` object and the id."""
+    questions, answers = tmp_path / "questions.jsonl", tmp_path / "answers.jsonl"
+    rows = [
+        {"id": "who", "question": ASKED, "answers": [["刘志远"]], "articles": ["planting.txt"], "kind": "person"},
+        {"id": "off", "question": "《紅樓夢》的作者是誰？", "kind": "off-topic"},
+    ]
+    questions.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    answers.write_text("left from an earlier run\n", encoding="utf-8")
+    ran = run("evaluate", questions, "--answers", answers, "--library", library, "--llm", "extractive", "--json")
+    assert ran.status == 0
+    assert set(ran.json) == {"llm", "embedding", "summary", "results"}
+    assert ran.json["llm"] == "extractive"
+    assert ran.json["summary"]["answerable"] == {"questions": 1, "correct": 1, "share": 1.0}
+    assert [result["id"] for result in ran.json["results"]] == ["who", "off"]
+    written = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
+    assert [set(row) for row in written] == [ANSWER | {"id"}] * 2
+    assert [row["id"] for row in written] == ["who", "off"]
+
+
+def test_known_models_are_listed(tmp_path: Path) -> None:
+    """`models --json` lists every known model, and where it is or that it isn't here."""
+    ran = run("models", "--models", tmp_path, "--json")
+    assert ran.status == 0
+    assert {row["name"]: row["path"] for row in ran.json} == dict.fromkeys(MODELS)
+    assert all(set(row) == {"name", "kind", "bytes", "licence", "path"} for row in ran.json)
+    assert "not fetched" in run("models", "--models", tmp_path).out
+
+
+def test_help_names_every_command_and_setting() -> None:
+    """`--help` names every command, and a command's --help every setting with what it is."""
+    ran = run("--help")
+    assert ran.status == 0
+    assert all(f"\n    {command} " in ran.out for command in COMMANDS)
+    shown = run("ask", "--help").out
+    for name, field in Settings.model_fields.items():
+        assert f"--{name.replace('_', '-')} VALUE" in shown
+        assert squeezed(field.description or "") in squeezed(shown)
+
+
+def squeezed(text: str) -> str:
+    """A text without white space, since argparse breaks lines where it likes."""
+    return "".join(text.split())
+
+
+def empty(path: Path) -> None:
+    """Make a file without text."""
+    path.write_text(" \n", encoding="utf-8")
+
+
+def binary(path: Path) -> None:
+    """Make a file that is no text."""
+    path.write_bytes(b"\x89PNG\0\0\0")
+
+
+def absent(path: Path) -> None:
+    """Make nothing."""
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "says"),
+    [
+        ("absent.txt", absent, "no such file"),
+        ("empty.txt", empty, "holds no text"),
+        ("binary.txt", binary, "binary data"),
+        ("report.docx", binary, "“.docx”"),
+        ("folder", Path.mkdir, "no articles here"),
+    ],
+)
+def test_file_that_cannot_be_read(tmp_path: Path, name: str, make: Callable[[Path], None], says: str) -> None:
+    """`add` says of a file that it cannot read what is wrong with it, in one line, and exits with 2."""
+    path = tmp_path / name
+    make(path)
+    ran = run("add", path, "--library", tmp_path / "library")
+    assert ran.status == 2
+    (line,) = [line for line in (ran.out + ran.err).splitlines() if str(path) in line]
+    assert says in line
+    assert "Traceback" not in ran.out + ran.err
+    machines = run("add", path, "--library", tmp_path / "library", "--json")
+    assert machines.status == 2
+    assert [(entry["status"], entry["article"]) for entry in machines.json] == [("failed", None)]
+    assert says in machines.json[0]["error"]
+
+
+def test_library_that_cannot_be_written(tmp_path: Path) -> None:
+    """A library path inside a file is refused by name, and exits with 1."""
+    file = tmp_path / "file.txt"
+    file.write_text(PLANTING, encoding="utf-8")
+    refused(run("add", file, "--library", file / "library"), 1, str(file / "library"), "--library")
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "reindex", "evaluate"])
+def test_library_that_is_missing(tmp_path: Path, command: str) -> None:
+    """A command that only reads refuses a library that isn't there, says how to make one, and makes none."""
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"id": "1", "question": "谁？"}', encoding="utf-8")
+    arguments: dict[str, list[object]] = {"ask": ["谁？"], "search": ["谁"], "reindex": [], "evaluate": [questions]}
+    absent = tmp_path / "library"
+    ran = run(command, *arguments[command], "--library", absent, "--llm", "extractive")
+    refused(ran, 2, f"yuanwen add FOLDER --library {absent}")
+    assert not absent.exists()
+
+
+def test_unknown_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt environment variable is refused by name before anything is done."""
+    monkeypatch.setenv("YUANWEN_TOPK", "3")
+    refused(run("models"), 2, "YUANWEN_TOPK", "YUANWEN_TOP_K")
+
+
+def test_impossible_value() -> None:
+    """An impossible value of a setting is refused with the setting's name."""
+    refused(run("models", "--top-k", "0"), 2, "top_k")
+
+
+def test_unknown_language_model(tmp_path: Path) -> None:
+    """An unknown language model is refused with the names of the known ones."""
+    refused(run("ask", "谁？", "--llm", "gtp-9", "--library", tmp_path), 2, "gtp-9", "extractive")
+
+
+@pytest.mark.parametrize("arguments", [["models", "fetch"], ["models", "fetch", "gtp-9"]])
+def test_unknown_model_to_fetch(arguments: list[str], tmp_path: Path) -> None:
+    """A model to fetch that is unknown, or not named, is refused with the known ones."""
+    refused(run(*arguments, "--models", tmp_path), 2, *MODELS)
+
+
+def test_bad_question_set(tmp_path: Path) -> None:
+    """A bad line of a question set is named with its number before anything is asked."""
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"id": "1", "question": "谁？"}\n{"id": "2"}\n', encoding="utf-8")
+    refused(run("evaluate", path, "--library", tmp_path / "library"), 2, f"{path}, line 2", "'question'")
+
+
+def test_answers_that_cannot_be_written(tmp_path: Path) -> None:
+    """A place where --answers cannot be written is refused by name before anything is asked."""
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps({"id": "1", "question": "谁？"}), encoding="utf-8")
+    place = tmp_path / "absent" / "answers.jsonl"
+    refused(run("evaluate", questions, "--answers", place), 2, str(place), "--answers")
+
+
+def test_port_in_use(tmp_path: Path) -> None:
+    """`serve` on a port that another program has is refused with both, and offers a free one."""
+    file = tmp_path / "file"
+    file.touch()  # no library can be made inside, so that nothing goes on being prepared
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = run("serve", "--port", port, "--llm", "extractive", "--library", file / "library")
+    refused(ran, 1, f"127.0.0.1:{port}", "--port")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["ask", "谁？", "--llm", "gtp-9"], 2, "没有这个语言模型"),
+        (["search", "谁", "--library", "absent"], 2, "这里还没有文库"),
+        (["models", "fetch", "gtp-9"], 2, "没有这个模型"),
+    ],
+)
+def test_messages_in_chinese(arguments: list[str], status: int, says: str) -> None:
+    """With --language zh every message is in Chinese."""
+    refused(run(*arguments, "--language", "zh"), status, says)
+
+
+def test_terminal_chooses_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without --language the messages are in the language of the terminal."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    refused(run("ask", "谁？", "--llm", "gtp-9"), 2, "没有这个语言模型")
+    refused(run("ask", "谁？", "--llm", "gtp-9", "--language", "en"), 2, "no such language model")
+
+
+def test_refusal_is_an_answer(library: Path) -> None:
+    """A refusal is printed as the answer that it is, and exits with 0."""
+    ran = run("ask", "《紅樓夢》的作者是誰？", "--library", library, "--llm", "extractive")
+    assert (ran.status, ran.out) == (0, prompts.REFUSAL["zh-Hant"] + "\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["sing"], ["ask"], ["ask", "谁？", "--topk", "3"], ["models", "steal"]])
+def test_wrong_usage(arguments: list[str]) -> None:
+    """A command line that makes no sense prints the usage and exits with 2."""
+    ran = run(*arguments)
+    assert ran.status == 2
+    assert ran.err.startswith("usage: yuanwen")
+
+
+def test_program_of_its_own(tmp_path: Path) -> None:
+    """`python -m qa` is the command line: its exit status and standard error are those of the command."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "qa", "search", "谁", "--library", tmp_path / "absent"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    refused(Ran(ran.returncode, ran.stdout, ran.stderr), 2, "no library here yet")

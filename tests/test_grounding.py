@@ -1,0 +1,244 @@
+"""Does the source say it? Claims against hand-made evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.answer import Claim
+from qa.citations import Written, written
+from qa.evidence import Evidence, Sentence, Source
+from qa.grounding import counted, ground, other_years, quantities
+from store.article import Article, article_id
+from store.passage import sentences, split
+
+QINGHE = (
+    "3月12日上午,清河县举行春季植树活动,县委书记刘志远主持,县长赵明参加并讲话。"
+    "今年全县计划新造林3.2万亩,投入资金1.5亿元,重点建设防护林、经济林、风景林三大工程。"
+    "县林业局局长孙丽表示,要用好苗木补贴、以工代赈等政策。"
+)
+BAISHAN = (
+    "2020年,白山市地区生产总值达到4.8亿元,同比增长7.4%。"
+    "白山市全年新建学校二十五所,培训教师1,736人次。"
+    "白山市工业总产值突破4.8万亿元大关。"
+)
+TRADITIONAL = "市委書記韋皓主持會議並講話,市委副書記、市長呂成蹊,市政協主席鄭建民等出席會議。"
+
+
+def source_of(number: int, text: str, title: str, kept: Sequence[int] | None = None) -> Source:
+    """A source that offers the sentences of `text`, or those at the places `kept`."""
+    name = f"/articles/{number}.txt"
+    article = Article(article_id(name), name, title, text, "0" * 64)
+    (passage,) = split(article)
+    spans = [span for place, span in enumerate(sentences(text)) if kept is None or place in kept]
+    offered = (Sentence(passage, start, end, text[start:end], 0.5) for start, end in spans)
+    return Source(number, tuple(offered), text)
+
+
+EVIDENCE = Evidence((source_of(1, QINGHE, "清河县举行春季植树活动"), source_of(2, BAISHAN, "白山市公布全年经济数据")))
+TEXTS = {1: QINGHE, 2: BAISHAN}
+ASKED = "清河县林业局局长是谁，说了什么？"
+HEAD = "林业局局长孙丽说，要用好苗木补贴、以工代赈等政策"
+
+
+def claim_of(reply: str, question: str, evidence: Evidence = EVIDENCE) -> Claim:
+    """The claim of a reply with one sentence."""
+    (sentence,) = written(reply)
+    return ground(sentence, question, evidence)
+
+
+def test_right_claim_is_supported_and_quoted_at_its_place() -> None:
+    """A claim that a cited source makes is supported, and its quote is that sentence at its exact offsets."""
+    claim = claim_of(f"{HEAD}。[1]", ASKED)
+    assert claim.verdict == "supported"
+    assert claim.text == f"{HEAD}。"
+    (citation,) = claim.citations
+    assert (citation.number, citation.quote) == (1, "县林业局局长孙丽表示,要用好苗木补贴、以工代赈等政策。")
+    assert TEXTS[citation.number][citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("reply", "question"),
+    [
+        ("清河县林业局局长是孙丽。[1]", "清河县林业局局长是谁？"),
+        ("清河县的县长是赵明。[1]", "清河县的县长是谁？"),
+        ("清河县计划新造林3.2万亩。[1]", "清河县计划新造林多少？"),
+    ],
+)
+def test_right_claim_of_a_few_words_is_supported(reply: str, question: str) -> None:
+    """A right claim that adds no more than a name or a number to the question is supported too."""
+    assert claim_of(reply, question).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("reply", "question"),
+    [
+        ("白山市新建学校25所。[2]", "白山市新建了多少所学校？"),
+        ("培训教师1736人次。[2]", "白山市培训教师多少人次？"),
+        ("白山市地区生产总值为4.8亿元。[2]", "白山市地区生产总值是多少？"),
+        ("计划新造林32000亩。[1]", "清河县有多少亩新造林的计划？"),
+        ("清河縣投入資金1.5億元。[1]", "清河縣投入資金多少？"),
+    ],
+)
+def test_number_written_otherwise_is_the_same_number(reply: str, question: str) -> None:
+    """A number is the same in digits, in Chinese, with separators, with its unit written out, and in either script."""
+    assert claim_of(reply, question).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("reply", "question"),
+    [
+        ("清河县计划新造林3.3万亩。[1]", "清河县计划新造林多少亩？"),
+        ("清河县投入资金1.5万亿元。[1]", "清河县投入资金多少？"),
+        ("清河县投入资金15亿元。[1]", "清河县投入资金多少？"),
+        ("植树活动在3月21日举行。[1]", "清河县植树活动在哪天举行？"),
+        ("2021年白山市地区生产总值增长7.4%。[2]", "白山市地区生产总值增长了多少？"),
+        ("白山市新建学校26所。[2]", "白山市新建了多少所学校？"),
+    ],
+)
+def test_wrong_number_is_unsupported(reply: str, question: str) -> None:
+    """A claim with another number, unit, date or year than its source is unsupported, however alike the words are."""
+    assert claim_of(reply, question).verdict == "unsupported"
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("4.8亿", "supported"), ("4.8万亿", "unsupported")])
+def test_unit_is_part_of_the_number(said: str, verdict: str) -> None:
+    """4.8亿 supports 4.8亿 and not 4.8万亿, which is ten thousand times as much."""
+    evidence = Evidence((source_of(1, BAISHAN, "白山市公布全年经济数据", kept=[0]),))
+    claim = claim_of(f"白山市地区生产总值达到{said}元。[1]", "白山市地区生产总值是多少？", evidence)
+    assert claim.verdict == verdict
+
+
+def test_claim_that_names_the_wrong_source_is_cited_anew() -> None:
+    """A claim that names a source that doesn't say it is cited to the one that does."""
+    claim = claim_of(f"{HEAD}。[2]", ASKED)
+    assert claim.verdict == "supported"
+    assert {citation.number for citation in claim.citations} == {1}
+
+
+@pytest.mark.parametrize("marks", ["[9]", "[9][1]", "[1, 7]", "[0]", ""])
+def test_number_that_was_not_offered_is_dropped(marks: str) -> None:
+    """A number that no source has never becomes a citation, and the claim is still cited to what says it."""
+    claim = claim_of(f"{HEAD}{marks}。", ASKED)
+    assert claim.verdict == "supported"
+    assert {citation.number for citation in claim.citations} == {1}
+
+
+def test_claim_over_two_sentences_quotes_both() -> None:
+    """A claim that draws on two sentences of a source quotes both of them."""
+    reply = "县委书记刘志远主持植树活动，县林业局局长孙丽表示要用好苗木补贴、以工代赈等政策。[1]"
+    claim = claim_of(reply, "清河县植树活动的情况如何？")
+    assert claim.verdict == "supported"
+    first, _, last = (QINGHE[start:end] for start, end in sentences(QINGHE))
+    assert [citation.quote for citation in claim.citations] == [last, first]
+    assert all(QINGHE[citation.start : citation.end] == citation.quote for citation in claim.citations)
+
+
+def test_invented_claim_is_unsupported() -> None:
+    """A claim about things that no source mentions is unsupported whatever it cites."""
+    reply = "清河县的博物馆收藏青铜器和瓷器，由考古学家王建国捐赠。[1]"
+    assert claim_of(reply, "清河县博物馆有什么？").verdict == "unsupported"
+
+
+@pytest.mark.parametrize("text", [TRADITIONAL, "市委书记韦皓主持会议并讲话,市委副书记、市长吕成蹊等出席会议。"])
+@pytest.mark.parametrize("reply", ["會議由市委書記韋皓主持。[1]", "会议由市委书记韦皓主持。[1]"])
+def test_scripts_of_claim_and_source_may_differ(reply: str, text: str) -> None:
+    """A claim in either script is supported by a source in either, and the quote is as the source writes it."""
+    evidence = Evidence((source_of(1, text, "学习会"),))
+    claim = claim_of(reply, "会议由谁主持？", evidence)
+    assert claim.verdict == "supported"
+    assert [citation.quote for citation in claim.citations] == [text]
+
+
+def test_english_claim_is_compared_by_names_and_numbers() -> None:
+    """An English claim over Chinese sources is supported by the names and numbers that both write."""
+    right = claim_of("The head of the forestry bureau is 孙丽.[1]", "Who heads the forestry bureau?")
+    wrong = claim_of("The head of the forestry bureau is 王建国.[1]", "Who heads the forestry bureau?")
+    assert right.verdict == "supported"
+    assert wrong.verdict == "unsupported"
+    number = claim_of("Investment is 150 million yuan.[1]", "How much will be invested?")
+    assert number.verdict == "supported"
+
+
+def test_nothing_offered_supports_nothing() -> None:
+    """Without evidence every claim is unsupported and cites nothing."""
+    assert ground(Written("韦皓主持。", (1,)), "谁主持？", Evidence(())) == Claim("韦皓主持。", (), "unsupported")
+
+
+def test_claim_about_another_year_is_beside_the_question() -> None:
+    """What a source says of 2020 does not answer a question about 2019."""
+    claim = claim_of("白山市地区生产总值同比增长7.4%。[2]", "2019年白山市地区生产总值增长了多少？")
+    assert claim.verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [
+        ("上海市", "unsupported"),
+        ("上海", "unsupported"),
+        ("白山市", "supported"),
+        ("白山", "supported"),
+        ("", "supported"),
+    ],
+)
+def test_claim_about_another_place_is_beside_the_question(place: str, verdict: str) -> None:
+    """What a source says of 白山 answers a question about 白山 or about no place, and none about 上海."""
+    claim = claim_of("地区生产总值同比增长7.4%。[2]", f"{place}地区生产总值增长了多少？")
+    assert claim.verdict == verdict
+
+
+def test_claim_without_a_number_does_not_say_how_many() -> None:
+    """A claim without a number is no answer to a question for one."""
+    assert claim_of("白山市新建了学校。[2]", "白山市新建了多少所学校？").verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes", "other"),
+    [
+        ("2019年增长多少？", "2020年增长7.4%。", True),
+        ("2019年增长多少？", "2019年和2020年分别增长6%和7.4%。", False),
+        ("2019年增长多少？", "同比增长7.4%。", False),
+        ("增长多少？", "2020年增长7.4%。", False),
+        ("２０１９年增长多少？", "2020年增长7.4%。", True),
+        ("编号12019是什么？", "2020年增长7.4%。", False),
+    ],
+)
+def test_other_years(question: str, quotes: str, other: bool) -> None:
+    """Quotes are of other years only where both name years and none is the same."""
+    assert other_years(question, quotes) is other
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("4.8万亿元", {4.8e12}),
+        ("4.8億元", {4.8e8}),
+        ("3.2万亩", {32000}),
+        ("1,736人", {1736}),
+        ("１２．５％", {12.5}),
+        ("1.5 billion and 3 million", {1.5e9, 3e6}),
+        ("11月28日", {11, 28}),
+        ("没有数字", set()),
+    ],
+)
+def test_quantities(text: str, numbers: set[float]) -> None:
+    """Numbers in digits are read with separators, decimals and units, in either script and full-width too."""
+    assert sorted(quantities(text)) == sorted(numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("二十五所", {25}),
+        ("十所", {10}),
+        ("十九届", {19}),
+        ("三十", {30}),
+        ("两家", {2}),
+        ("三大工程", {3}),
+        ("无", set()),
+    ],
+)
+def test_counted(text: str, numbers: set[float]) -> None:
+    """Chinese numbers below a hundred are read as values."""
+    assert counted(text) == numbers
