@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,19 +40,20 @@ class Piece:
     answer_tokens: int = 0
 
 
+@dataclass(frozen=True, slots=True)
 class LLM:
-    """A language model behind LangChain's chat interface, with this project's errors."""
+    """A language model behind LangChain's chat interface, with this project's errors.
 
-    def __init__(
-        self, name: str, model: BaseChatModel, address: str, timeout: float, *, local: bool = False, key: str = ""
-    ) -> None:
-        """`key` is what must never stand in a message, though a server may repeat it in one of its own."""
-        self.name = name
-        self._key = key
-        self.local = local
-        self.model = model
-        self._address = address
-        self._timeout = timeout
+    `address` and `timeout` (seconds) are for messages, as is `key`, to keep it out of them: a server may repeat it in
+    an error of its own. `local` models run in this process.
+    """
+
+    name: str
+    model: BaseChatModel
+    address: str
+    timeout: float
+    local: bool = False
+    key: str = field(default="", repr=False)
 
     def stream(self, messages: Sequence[BaseMessage], **options: Any) -> Iterator[Piece]:
         """The reply to `messages`, piece by piece. Raises an LLMError."""
@@ -77,12 +78,12 @@ class LLM:
         import openai
 
         if isinstance(error, (openai.APITimeoutError, httpx.TimeoutException, TimeoutError)):
-            return LLMTimedOut(llm=self.name, seconds=self._timeout)
+            return LLMTimedOut(llm=self.name, seconds=self.timeout)
         if isinstance(error, (openai.AuthenticationError, openai.PermissionDeniedError)):
             return LLMRefusedKey(llm=self.name)
         if isinstance(error, (openai.APIConnectionError, httpx.ConnectError, ConnectionError)):
-            return LLMUnreachable(llm=self.name, address=self._address)
-        return LLMFailed(llm=self.name, reason=_one_line(error, self._key))
+            return LLMUnreachable(llm=self.name, address=self.address)
+        return LLMFailed(llm=self.name, reason=_one_line(error, self.key))
 
 
 def _translated(chunks: Iterator[Any], llm: LLM) -> Iterator[Any]:

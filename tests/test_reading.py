@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
 import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -249,26 +249,23 @@ def test_forbidden_file(tmp_path: Path) -> None:
 
     The superuser may read everything, so that then another user reads.
     """
-    path = put(tmp_path, "a.txt", TEXT)
-    path.chmod(0)
     if os.geteuid():
+        path = put(tmp_path, "a.txt", TEXT)
+        path.chmod(0)
         with pytest.raises(UnreadableFile, match="Permission denied"):
             read(path)
         return
-    for folder in tmp_path.resolve().parents[:-1]:  # pytest's folders are closed to others
-        if not folder.stat().st_mode & stat.S_IXOTH:
-            path = path.rename(Path("/tmp") / f"{os.getpid()}-{sha256(str(path).encode()).hexdigest()[:8]}.txt")
-            break
     code = (
         "import os, pathlib, sys; from store.reading import read; from store.errors import YuanwenError\n"
         "os.setgid(65534); os.setuid(65534)\n"
         "try: read(pathlib.Path(sys.argv[1]))\n"
         "except YuanwenError as error: print(type(error).__name__, error)"
     )
-    try:
+    with TemporaryDirectory() as folder:  # pytest's own folders are closed to others
+        Path(folder).chmod(0o755)
+        path = put(Path(folder), "a.txt", TEXT)
+        path.chmod(0o600)
         told = subprocess.run([sys.executable, "-c", code, path], cwd=ROOT, capture_output=True, text=True, check=True)
-    finally:
-        path.unlink()
     assert told.stdout.startswith("UnreadableFile")
     assert "Permission denied" in told.stdout
 

@@ -1,0 +1,87 @@
+"""The README says what is so: its examples run, its tables are complete."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from qa.__main__ import _parser
+from qa.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(kind: str) -> list[str]:
+    """The fenced blocks of one language, in order."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def rows(heading: str) -> dict[str, str]:
+    """The first and last cells of the table under a header row that begins with `heading`, by first cell."""
+    table = re.search(rf"^\| {heading} \|.*\n\|[-|]+\n((?:\|.*\n)+)", README, flags=re.MULTILINE)
+    assert table, heading
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table[1].splitlines()]
+    return {row[0].strip("`"): row[-1] for row in cells}
+
+
+def test_every_setting_has_its_row() -> None:
+    """The table of settings names exactly those that exist."""
+    assert rows("setting").keys() == Settings.model_fields.keys()
+
+
+@pytest.mark.parametrize("name", [name for name, field in Settings.model_fields.items() if field.default_factory is None])
+def test_a_default_is_the_one_in_the_table(name: str) -> None:
+    """A default that is a fixed value stands in the table of settings."""
+    default = Settings.model_fields[name].default
+    if default is not None:
+        shown = re.search(rf"^\| `{name}` \| (.*?) \|", README, flags=re.MULTILINE)
+        assert shown
+        assert shown[1].strip("`") == f"{default:g}" if isinstance(default, float) else str(default)
+
+
+def test_every_command_has_its_row() -> None:
+    """The table of commands names exactly those that the command line knows."""
+    known = set(re.findall(r"^    (\w+) ", _parser().format_help(), flags=re.MULTILINE))
+    assert {row.split()[1] for row in rows("command")} == known
+
+
+def test_every_command_line_is_understood() -> None:
+    """Each `yuanwen` line of the README is one that the command line takes."""
+    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("yuanwen ")]
+    assert lines
+    for line in lines:
+        assert _parser().parse_args(shlex.split(line)[1:]).run
+
+
+def test_the_two_commands_set_themselves_up() -> None:
+    """Both commands of the README make the environment they need before they run in it."""
+    for name, end in (("serve", "yuanwen serve"), ("test", "pytest")):
+        command = re.search(rf"<!-- {name} command -->\n```sh\n(.*)\n```", README)
+        assert command
+        made, installed, ran = command[1].split(" && ")
+        assert made == "python3 -m venv .venv"
+        assert installed.startswith(".venv/bin/pip install -q -e ")
+        assert ran == f".venv/bin/{end}"
+
+
+def test_the_python_example_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The example of the Python API adds the sample articles and prints an answer with its quotes."""
+    (tmp_path / "qa").symlink_to(ROOT / "qa")
+    monkeypatch.chdir(tmp_path)
+    (example,) = blocks("python")
+    exec(compile(example, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "韦皓" in printed
+    assert "市委書記韋皓主持會議" in printed
+
+
+def test_every_file_it_names_is_there() -> None:
+    """The screenshot, the question set and the benchmark that the README names exist."""
+    for name in re.findall(r"(?:qa|tests|store|prompts)/[\w/.]+\w", README):
+        assert (ROOT / name).exists(), name
