@@ -99,7 +99,12 @@ def _names(text: str, tags: set[str]) -> list[str]:
     import rjieba
 
     tagged = rjieba.tag(fold(text))
-    return [re.sub(r"(?<=..)[省市区县镇]$", "", word) for word, tag in tagged if tag[:2] in tags and len(word) > 1]
+    named = [word for word, tag in tagged if tag[:2] in tags and len(_PLACE_KINDS.sub("", word)) > 1]
+    return [re.sub(r"(?<=..)[省市区县镇]$", "", word) for word in named]
+
+
+_PLACE_KINDS = re.compile(r"[省市区县镇乡村街道城]")
+"""What kinds of place are called: 镇街 and 城市 are tagged as places, and name none."""
 
 
 _RANK: dict[Verdict, int] = {"unsupported": 0, "partly": 1, "supported": 2}

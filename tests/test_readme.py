@@ -33,7 +33,9 @@ def test_every_setting_has_its_row() -> None:
     assert rows("setting").keys() == Settings.model_fields.keys()
 
 
-@pytest.mark.parametrize("name", [name for name, field in Settings.model_fields.items() if field.default_factory is None])
+@pytest.mark.parametrize(
+    "name", [name for name, field in Settings.model_fields.items() if field.default_factory is None]
+)
 def test_a_default_is_the_one_in_the_table(name: str) -> None:
     """A default that is a fixed value stands in the table of settings."""
     default = Settings.model_fields[name].default

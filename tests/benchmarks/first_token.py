@@ -1,8 +1,8 @@
-"""Seconds to the first token: this project beside the stock LangChain recipe, on the same model, machine and questions.
+"""Seconds to the first token: this project beside the stock LangChain recipe, on the same model and questions.
 
-The stock recipe is what tutorials teach: RecursiveCharacterTextSplitter 1000/200 over the raw files, a vector store with
-the same embedding model, the four nearest chunks stuffed into one prompt. Questions are asked in turn to one and the
-other, so that a machine whose speed drifts treats both alike.
+The stock recipe is what tutorials teach: RecursiveCharacterTextSplitter 1000/200 over the raw files, a vector store
+with the same embedding model, the four nearest chunks stuffed into one prompt. Questions are asked in turn to one and
+the other, so that a machine whose speed drifts treats both alike.
 
     python -m tests.benchmarks.first_token [--questions 10] [--llm NAME]
 """
