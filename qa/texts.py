@@ -17,7 +17,7 @@ _KNOWN: Mapping[str | None, Language] = {"zh": "zh", "en": "en"}
 EXAMPLES = (
     "东莞市委理论学习中心组11月28日的会议由谁主持？",
     "松江區2024年規上工業總產值是多少？",
-    "When was the Guangdong high-quality development conference held, and where?",
+    "Where was the Guangdong high-quality development conference held?",
     "松江区2022年有多少家规上工业企业？",
 )
 """Questions to click on, about the bundled articles: the last one is not answered by them."""
