@@ -156,7 +156,8 @@ class Assistant:
     def _in_english(self, answer: Answer, llm: llms.LLM, claims: Sequence[Claim]) -> Iterator[Answer]:
         """The checked claims said in English, each with the Chinese that was checked, since names are lost otherwise.
 
-        A claim whose numbers the translation changes stays in Chinese.
+        Nobody checked the translation itself, so a translated claim is supported in part at best. One whose numbers the
+        translation changes stays in Chinese.
         """
         said: list[Claim] = []
         for claim in claims:
@@ -165,7 +166,8 @@ class Assistant:
                 english += piece.text
                 yield _with(answer, said, english)
             kept = english.strip() and quantities(english) == quantities(claim.text)
-            said.append(replace(claim, text=f"{english.strip()} ({claim.text})") if kept else claim)
+            both = f"{english.strip()} ({claim.text})"
+            said.append(replace(claim, text=both, verdict="partly") if kept else claim)
         yield _complete(answer, said)
 
     def warm(self) -> None:

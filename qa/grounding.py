@@ -40,9 +40,9 @@ def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
     cited = [source for source in evidence.sources if source.number in sentence.numbers]
     best = _quoted(sentence.text, question, cited)
     if best.verdict != "supported":
-        elsewhere = _quoted(sentence.text, question, evidence.sources)
-        if _RANK[elsewhere.verdict] > _RANK[best.verdict]:
-            best = elsewhere
+        other = _quoted(sentence.text, question, evidence.sources)
+        if _RANK[other.verdict] > _RANK[best.verdict]:
+            best = other
     if beside(question, best, evidence):
         return Claim(best.text, best.citations, "unsupported")
     return best

@@ -109,8 +109,7 @@ def connect(settings: Settings, progress: Callable[[models.Progress], None] | No
     name = settings.llm
     if name == EXTRACTIVE:
         return None
-    known = [model.name for model in models.MODELS.values() if model.kind == "llm"]
-    if name in known:
+    if name in _known():
         return _local(name, models.fetch(name, settings.models, progress), settings)
     if name.lower().endswith(".gguf"):
         if not Path(name).is_file():
@@ -118,15 +117,18 @@ def connect(settings: Settings, progress: Callable[[models.Progress], None] | No
         return _local(name, Path(name), settings)
     if ":" in name:
         return _served(settings)
-    raise LLMUnknown(llm=name, known=", ".join(known))
+    raise LLMUnknown(llm=name, known=", ".join(_known()))
+
+
+def _known() -> list[str]:
+    return [model.name for model in models.MODELS.values() if model.kind == "llm"]
 
 
 def check(settings: Settings) -> None:
     """Raise LLMUnknown at once for a name that cannot be right, before anything is fetched or loaded."""
-    known = [model.name for model in models.MODELS.values() if model.kind == "llm"]
     name = settings.llm
-    if name not in (EXTRACTIVE, *known) and not name.lower().endswith(".gguf") and ":" not in name:
-        raise LLMUnknown(llm=name, known=", ".join(known))
+    if name not in (EXTRACTIVE, *_known()) and not name.lower().endswith(".gguf") and ":" not in name:
+        raise LLMUnknown(llm=name, known=", ".join(_known()))
 
 
 def _local(name: str, path: Path, settings: Settings) -> LLM:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .article import Article
 
 PASSAGE_LENGTH = 250
-"""Characters a passage aims at: about 170 tokens of the default embedding model, which reads 512."""
+"""Characters a passage aims at: about 150 tokens of the default embedding model, which reads 512."""
 SENTENCE_LENGTH = 400
 """Characters at which a text without full stops is cut all the same."""
 
