@@ -219,13 +219,14 @@ def test_model_that_refuses_is_believed(
 
 
 def test_english_question_is_answered_in_english_from_chinese_texts(hosted: Assistant, server: ChatServer) -> None:
-    """An English question gets English sentences that cite the Chinese original."""
+    """An English question gets English sentences that cite the Chinese original, supported in part at best."""
     english = "It was chaired by Liu Zhiyuan (刘志远)."
     server.script = [[WHO], [RIGHT], [english]]
     answer = hosted.ask("Who chaired the tree planting in Qinghe?", sources=TEXTS)
     assert answer.question == "Who chaired the tree planting in Qinghe?"
     assert answer.text.startswith(english)
     assert answer.text.endswith("[2]")
+    assert [claim.verdict for claim in answer.claims] == ["partly"]
     assert [citation.quote for citation in answer.citations] == [PLANTING[: PLANTING.index("。") + 1]]
 
 
