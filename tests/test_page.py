@@ -77,6 +77,7 @@ def ask(page: Page, question: str, *, finished: bool = True) -> None:
     """Type a question and press Enter; wait until its answer is there."""
     turns = page.locator(".turn")
     before = turns.count()
+    expect(page.locator("#box .submit-button")).to_be_visible()  # after a stop, Enter asks nothing before this is back
     page.locator("#box textarea").fill(question)
     page.keyboard.press("Enter")
     expect(turns).to_have_count(before + 1)
