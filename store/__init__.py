@@ -1,8 +1,9 @@
 """Articles in, ranked passages out. No language model, no user interface."""
 
 from .article import Article, Report
+from .edits import Change
 from .errors import YuanwenError
 from .passage import Passage
-from .repair import Change, Repaired, repair
+from .repair import Repaired, repair
 
 __all__ = ["Article", "Change", "Passage", "Repaired", "Report", "YuanwenError", "repair"]

@@ -6,29 +6,40 @@ from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from .repair import Change
+from .edits import Change, undo
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a file: its encoding, its length in characters, and every change repair made."""
+    """What became of a file: its encoding, its length in characters, every change, and what looks wrong still.
+
+    `original(text)` is the text before every change. Of a text file it is the decoded file: encoded as `encoding` says,
+    with `surrogateescape`, it gives its bytes. Of a format that is no plain text it is what was taken from the file.
+    """
 
     encoding: str
     characters: int
     changes: tuple[Change, ...] = ()
+    suspicions: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
         """How many changes each rule made."""
-        return dict(Counter(change.rule for change in self.changes))
+        return dict(Counter(rule for change in self.changes for rule in change.rule.split("+")))
+
+    def original(self, text: str) -> str:
+        """The text that these changes made into `text`."""
+        return undo(text, self.changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article: repaired text in its original script, and what is known about it.
 
-    `id` follows from the source alone, so a changed file replaces its old self; `digest` follows from the bytes, so
-    an unchanged file is recognised. `published` is an ISO date or None; `url` is where the text came from, if it says.
+    `id` follows from the source alone, so a changed file replaces its old self; `digest` follows from the content, so
+    an unchanged one is recognised. `published` is an ISO date, or `--MM-DD` where the text gives no year, or None;
+    `url` is where the text came from, if it says. `story` is the id of the article that told the same story first,
+    or None.
     """
 
     id: str
@@ -39,6 +50,9 @@ class Article:
     publisher: str | None = None
     published: str | None = None
     url: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    story: str | None = None
     report: Report = field(default=Report("utf-8", 0))
 
 

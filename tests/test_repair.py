@@ -8,7 +8,7 @@ import re
 import pytest
 
 from store import Repaired, repair
-from store.repair import Change
+from store.edits import Change
 
 from .conftest import SAMPLE
 

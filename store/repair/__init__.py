@@ -13,25 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from .folding import simplified
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change: at `place` (a character offset in the original) the text `before` became `after`, by `rule`."""
-
-    place: int
-    before: str
-    after: str
-    rule: str
+from ..edits import Change, apply
+from ..folding import simplified
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A repaired text and, in order of place, all that was changed to get it."""
+    """A repaired text and, in order of place, all that was changed to get it.
+
+    `cut` holds the lines that were cut because they belong to the page, mended, each with its rule.
+    """
 
     text: str
     changes: tuple[Change, ...]
+    cut: tuple[tuple[str, str], ...] = ()
 
 
 def repair(text: str) -> Repaired:
@@ -49,15 +44,8 @@ def repair(text: str) -> Repaired:
             taken[span] = b"\1" * len(change.before)
             kept.append(change)
     kept.sort(key=lambda change: change.place)
-    return Repaired(_apply(text, kept), tuple(kept))
-
-
-def _apply(text: str, changes: list[Change]) -> str:
-    pieces, position = [], 0
-    for change in changes:
-        pieces += [text[position : change.place], change.after]
-        position = change.place + len(change.before)
-    return "".join([*pieces, text[position:]])
+    cut = tuple((change.rule, without_glosses(change.before).strip()) for change in kept if change.rule in FOOTERS)
+    return Repaired(apply(text, kept), tuple(kept), cut)
 
 
 # Glosses: 工業(yè)和信息化局. A mirror converted Simplified text one character at a time and left the pinyin behind.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from .article import Article, Report, article_id
-from .errors import BinaryFile, EmptyFile, MissingPath, NoArticles, UnknownSuffix, UnreadableFile
-from .passage import sentences
-from .repair import LINK_BACK, Repaired, repair, without_glosses
+from ..article import Article, Report, article_id
+from ..errors import BinaryFile, EmptyFile, MissingPath, NoArticles, UnknownSuffix, UnreadableFile
+from ..passage import sentences
+from ..repair import LINK_BACK, Repaired, repair, without_glosses
 
 TITLE_LENGTH = 40
 
