@@ -65,14 +65,11 @@ class Trace:
 
     def _place(self, offset: int) -> tuple[int, int]:
         """The span in the original of the one character at `offset`."""
-        at = bisect_right(self._starts, offset) - 1
-        while at >= 0 and not self._changes[at].after:  # a cut holds no character
-            at -= 1
-        if at >= 0:
-            change = self._changes[at]
-            if offset < self._starts[at] + len(change.after):
-                return change.place, change.place + len(change.before)
-        original = offset - self._shifts[bisect_right(self._starts, offset)]
+        number = bisect_right(self._starts, offset)
+        if number and offset < self._starts[number - 1] + len(self._changes[number - 1].after):
+            change = self._changes[number - 1]
+            return change.place, change.place + len(change.before)
+        original = offset - self._shifts[number]
         return original, original + 1
 
 
@@ -100,9 +97,7 @@ def compose(text: str, first: Sequence[Change], second: Sequence[Change]) -> lis
     return [*composed, *early, *(change._replace(place=change.place - shift) for change in late)]
 
 
-def _merge(
-    text: str, between: str, early: deque[Change], late: deque[Change], shift: int
-) -> tuple[Change, int]:
+def _merge(text: str, between: str, early: deque[Change], late: deque[Change], shift: int) -> tuple[Change, int]:
     """Take from both queues what hangs together at their heads: one change for it, and the shift behind it."""
     start = end = min(early[0].place + shift, late[0].place)
     ahead, inside, rules = shift, [], []
