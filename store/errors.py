@@ -1,11 +1,14 @@
 """What can go wrong in the store, and what its owner can do about it.
 
     YuanwenError
-    ├── ArticleError              one file could not be read
+    ├── ArticleError              one file, row or member could not be read
     │   ├── MissingPath
     │   ├── EmptyFile
     │   ├── BinaryFile
+    │   ├── ScannedFile
+    │   ├── LockedFile
     │   ├── UnknownSuffix
+    │   ├── MissingColumn
     │   ├── UnreadableFile
     │   └── NoArticles
     ├── LibraryError              the library itself
@@ -25,6 +28,7 @@ page turn an error into its message; nobody else catches broadly.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 Language = Literal["zh", "en"]
@@ -80,6 +84,20 @@ class BinaryFile(ArticleError):
     zh = "{path}：不是文本文件（内容是二进制），请另存为 UTF-8 文本或网页后再添加。"
 
 
+class ScannedFile(ArticleError):
+    """A PDF of pictures, without a character of text."""
+
+    en = "{path}: its pages hold pictures and no text. Run a text recognition (OCR) over it and add what that gives."
+    zh = "{path}：页面只有图像，没有文字，请先做文字识别（OCR），再添加识别后的文件。"
+
+
+class LockedFile(ArticleError):
+    """A file behind a password, or an Office document in the format of before 2007, which looks the same."""
+
+    en = "{path}: protected by a password, or in an old Office format. Save it without the password as .docx or .xlsx."
+    zh = "{path}：文件有密码保护，或是旧版 Office 格式，请去掉密码并另存为新格式后再添加。"
+
+
 class UnknownSuffix(ArticleError):
     """No reader is known for the suffix."""
 
@@ -87,8 +105,15 @@ class UnknownSuffix(ArticleError):
     zh = "{path}：不支持“{suffix}”文件，可以读取的有：{known}。"
 
 
+class MissingColumn(ArticleError):
+    """A table or a row of one in which no column is known to hold the text."""
+
+    en = "{path}: no column holds the text. Found: {found}. Rename the right one to one of: {known}."
+    zh = "{path}：找不到正文列。现有的列：{found}。请把正文所在的列改名为其中之一：{known}。"
+
+
 class UnreadableFile(ArticleError):
-    """The file exists and cannot be read: permissions, encoding, or a broken front matter."""
+    """The file, row or member exists and cannot be read: permissions, damage, or a broken front matter."""
 
     en = "{path}: cannot be read ({reason}). Mend the file or its permissions and add it again."
     zh = "{path}：无法读取（{reason}），请修正文件或其权限后重新添加。"
@@ -99,6 +124,12 @@ class NoArticles(ArticleError):
 
     en = "{path}: no articles here. Put files ending in {known} into it, or name another folder."
     zh = "{path}：这里没有文章。请放入 {known} 文件，或换一个文件夹。"
+
+
+def restored(name: str, details: Mapping[str, object]) -> ArticleError:
+    """The error of a class's name and its details, as they were kept in a library."""
+    found = {error.__name__: error for error in ArticleError.__subclasses__()}.get(name)
+    return found(**details) if found else UnreadableFile(path=details.get("path"), reason=name)
 
 
 class LibraryError(YuanwenError):

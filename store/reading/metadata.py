@@ -1,0 +1,129 @@
+"""What a text says about itself: title, publisher, date, address, author and editor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..folding import simplified
+from ..passage import sentences
+from .dates import DATELINE, published, stated
+
+TITLE_LENGTH = 40
+HEAD, TAIL = 4, 4
+"""Lines at the beginning and the end of a text in which its source and author are named."""
+
+_BEFORE = r"(?:^|[\s(（|｜\[【])"
+_LABEL = (
+    r"(?:作者|记者|通讯员|来源|责任?编|编[辑审]|校对|审核|监制|主编|摄影|图|发布|更新|时间|日期)\S{0,4}\s*[:：/／|｜]"
+)
+_AFTER = rf"(?=\s{{2,}}|\s*{_LABEL}|\s+(?:浏览|点击|字[号体]|阅读)|返回|分享|\s*[)）|｜\]】]|\s*\d{{4}}|\s*$)"
+_AFTER_NAMES = rf"(?:(?=[/／])|{_AFTER})"
+_NAMES = r"(?P<found>[\u3400-\u9fffA-Z][\u3400-\u9fffA-Za-z·. 、,，]{1,29}?)"
+_PUBLISHER = re.compile(
+    rf"{_BEFORE}(?:素材|文章|稿件|信息|新闻)?来源于?\s*[:：]\s*(?P<found>[^\s:：](?:(?!https?:)[^:：]){{0,29}}?){_AFTER}"
+)
+_AUTHOR = re.compile(
+    rf"{_BEFORE}(?:(?:本文|文章|原文)?作者\s*[:：]|撰[文稿]\s*[:：/／|｜]|文\s*[/／|｜:：丨]|(?:本[报网刊社])?记者\s*[:：])"
+    rf"\s*{_NAMES}{_AFTER_NAMES}"
+)
+_EDITOR = re.compile(rf"(?:责任?编辑?|编辑)\s*[:：]\s*{_NAMES}{_AFTER_NAMES}")
+_REPORTER = re.compile(
+    r"[讯电道息]\s*[(（]\s*[^()（）\s]{0,10}记者[:：]?\s*(?P<found>[\u3400-\u9fff·、 　]{2,24}?)\s*(?:[)）]|\d)"
+)
+_LINK_BACK = re.compile(r"\s*本文[链鏈]接\s*[:：]\s*(?P<url>https?://[A-Za-z0-9./?=&%#~_:-]+)?(?P<title>.*)")
+_ADDRESS = re.compile(r"(?:链接|网址|地址|来源)\s*[:：]\s*(?P<found>https?://[A-Za-z0-9./?=&%#~_:-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a text says about itself; the title is never empty."""
+
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    author: str | None
+    editor: str | None
+
+
+def from_text(text: str, cut: Sequence[tuple[str, str]]) -> Metadata:
+    """The metadata of a repaired text, and of the lines that repair cut from it, each with its rule."""
+    inside = [line.strip() for line in text.splitlines() if line.strip()]
+    ends = [*inside[:HEAD], *inside[max(HEAD, len(inside) - TAIL) :]]
+    outside = [line for _, line in cut]
+    back = next((match for line in outside if (match := _LINK_BACK.match(line))), None)
+    return Metadata(
+        title=(tidy(back["title"]) if back else None) or _first_line(text),
+        publisher=_named(_PUBLISHER, [line for line in ends if len(line) < 100] + outside),
+        published=published(_folded(text)) or published(_folded("\n".join(outside))),
+        url=(back["url"] if back else None) or _named(_ADDRESS, outside + ends),
+        author=_named(_AUTHOR, [line for line in ends if len(line) < 100] + outside) or _reporter(text),
+        editor=_named(_EDITOR, outside + ends),
+    )
+
+
+def tidy(value: object) -> str | None:
+    """A value of markup or a column as one line of text, or None when it holds none."""
+    if value is None:
+        return None
+    return " ".join(re.sub("[\ud800-\udfff]", "\ufffd", str(value)).split()) or None
+
+
+def name_of(value: object) -> str | None:
+    """A name, also of several in a list, or of one that is described: {"name": "东莞日报"}."""
+    if isinstance(value, list):
+        return "、".join(name for one in value if (name := name_of(one))) or None
+    return tidy(value.get("name") if isinstance(value, dict) else value)
+
+
+def named_in(lines: list[str], what: Literal["publisher", "author", "editor"]) -> str | None:
+    """The first publisher, author or editor whom one of these lines names behind a label."""
+    return _named({"publisher": _PUBLISHER, "author": _AUTHOR, "editor": _EDITOR}[what], lines)
+
+
+def _named(pattern: re.Pattern[str], lines: list[str]) -> str | None:
+    found = (line[slice(*match.span("found"))] for line in lines for match in pattern.finditer(_folded(line)))
+    # Some sites write an editor's number behind the name: 乔娇 TT0002
+    return next((name for one in found if (name := re.sub(r"\s+[A-Z]+$", "", one.strip(" 、,，.")))), None)
+
+
+def _reporter(text: str) -> str | None:
+    found = _named(_REPORTER, [text[:DATELINE]])
+    return found and "、".join(
+        re.split(r"[\s、]*(?:通[讯訊][员員]|[实實][习習]生|[见見][习習][记記]者)\s*|[\s、]+", found)
+    )
+
+
+def _folded(text: str) -> str:
+    """`text` in Simplified, character for character, so that what is found in it has the same place in `text`."""
+    folded = simplified(text)
+    return folded if len(folded) == len(text) else text
+
+
+def _first_line(text: str) -> str:
+    """The first line when it can be a title, else the beginning of the first sentence worth the name."""
+    lines = [line.strip() for line in text.splitlines() if re.search(r"\w{4}", line)] or [text.strip()]
+    proper = [
+        line for line in lines if not re.fullmatch(r"[【\[(（].{1,8}[】\])）]", line) and not _is_label(line)
+    ] or lines
+    return _shortened(next(_sentences_of(proper[0])))
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line only says where an article comes from, and when: 2024-02-18 10:00 来源：东莞日报."""
+    return len(line) < 60 and (stated(_folded(line)) is not None or named_in([line], "publisher") is not None)
+
+
+def _sentences_of(line: str) -> Iterator[str]:
+    found = [line[start:end].strip() for start, end in sentences(line)]
+    yield from [sentence for sentence in found if len(sentence) > 10] or found or [line]
+
+
+def _shortened(sentence: str) -> str:
+    if len(sentence) <= TITLE_LENGTH:
+        return sentence
+    at = max(sentence.rfind(mark, 10, TITLE_LENGTH) for mark in ",，、;；:：")
+    return sentence[: at if at > 0 else TITLE_LENGTH] + "…"
