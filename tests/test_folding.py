@@ -2,14 +2,62 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
-from store.folding import bare, fold, in_script, is_chinese, script_of, simplified, terms, traditional
+from store.folding import bare, displayed, fold, in_script, is_chinese, script_of, simplified, terms, traditional
+from store.lexical import Lexical
+
+_PHRASES = """
+    著力/着力 著手/着手 著重/着重 沿著/沿着 意味著/意味着 圍繞著/围绕着 本著/本着 隨著/随着 著眼/着眼 著陸/着陆
+    執著/执着 穿著/穿着 接著/接着 討論著/讨论着 配合著/配合着 著名/著名 顯著/显著 著作/著作 著作權/著作权 名著/名著
+    土著/土著 編著/编著 原著/原著 卓著/卓著 專著/专著 論著/论著 合著/合著 著稱/著称 著述/著述 見微知著/见微知著
+    乾隆/乾隆 乾坤/乾坤 幹部/干部 乾燥/干燥 才幹/才干 干擾/干扰 皇后/皇后 以後/以后 後勁/后劲 里程碑/里程碑 公里/公里
+    這裡/这里 城裏/城里 頭髮/头发 發展/发展 答覆/答复 重複/重复 復旦/复旦 覆蓋/覆盖 什麽/什么 那麼/那么 鐘錶/钟表
+    鍾愛/钟爱 瞭望/瞭望 瞭解/了解 於是/于是 位於/位于 一週/一周 周邊/周边 佔領/占领 占卜/占卜 製造/制造 制度/制度
+    模範/模范 范仲淹/范仲淹 臺灣/台湾 平臺/平台 颱風/台风 只有/只有 一隻/一只 關係/关系 聯繫/联系 系統/系统 準備/准备
+    批准/批准 計畫/计划 規劃/规划 衞生/卫生 軟件/软件 信息/信息 憑藉/凭借 慰藉/慰藉 徵收/征收 長征/长征 麵條/面条
+    鬥爭/斗争 松樹/松树 穀物/谷物 日曆/日历 簷下/檐下 麻痺/麻痹 餘額/余额
+"""
+PHRASES = dict(pair.split("/") for pair in _PHRASES.split())
+"""Words in Traditional, as some region or a mirror writes them, and in Simplified."""
+
+
+def mirrored(words: str) -> str:
+    """Simplified words as a mirror site turns them into Traditional ones, character by character."""
+    return "".join(traditional(character) for character in words).replace("着", "著")
 
 
 def test_fold() -> None:
     """Folded text is Simplified, lower case and half-width; its spaces and punctuation stay."""
     assert fold("發展ＡＢＣ　１２％，GDP！") == "发展abc 12%,gdp!"
+
+
+@pytest.mark.parametrize("start", range(0, 0x20000, 0x1000))
+def test_fold_keeps_every_place(start: int) -> None:
+    """Folding puts one character in the place of each."""
+    text = "".join(map(chr, range(start, start + 0x1000)))
+    assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(("hant", "hans"), PHRASES.items())
+def test_folding_knows_one_word_in_every_script(hant: str, hans: str) -> None:
+    """A word folds to the same, in Simplified, in Traditional, and as a mirror writes it."""
+    assert fold(hant) == fold(hans) == fold(mirrored(hans)) == fold(in_script(hans, "hant"))
+
+
+def test_question_in_either_script_finds_the_article_in_the_other(tmp_path: Path) -> None:
+    """A question finds the article that holds its word in another script, also where a mirror mistook a character."""
+    index = Lexical(tmp_path / "lexical")
+    with index.writing() as writer:
+        writer.add((word, word, f"本市{word}了。") for word in PHRASES)
+        writer.add((f"mirrored {word}", word, f"本市{mirrored(word)}了。") for word in PHRASES.values())
+    for hant, hans in PHRASES.items():
+        for question in (f"{hans}多少", f"{hant}多少"):
+            found = [name for name, _ in index.search(question, 8)]
+            assert {hant, f"mirrored {hans}"} <= set(found), question
 
 
 @pytest.mark.parametrize("text", ["發展 Ａ１", "乾坤與乾燥", "İstanbul", "着力", ""])
@@ -86,6 +134,55 @@ def test_scripts_convert() -> None:
     assert in_script("發展", "hans") == "发展"
     assert in_script("发展", "hant") == "發展"
     assert simplified("") == traditional("") == ""
+
+
+@pytest.mark.parametrize(("hant", "hans"), PHRASES.items())
+def test_words_become_simplified(hant: str, hans: str) -> None:
+    """Words in Traditional, and those that a mirror converted by character, become what Simplified writes."""
+    assert simplified(hant) == simplified(mirrored(hans)) == in_script(hant, "hans") == hans
+
+
+@pytest.mark.parametrize("hans", PHRASES.values())
+def test_simplified_words_stay(hans: str) -> None:
+    """Words that are Simplified already stay as they are, and no region's word takes the place of another's."""
+    assert simplified(hans) == hans
+
+
+@pytest.mark.parametrize(
+    ("text", "hant"),
+    [
+        ("著力推動", "着力推動"),
+        ("随着显著增长", "隨着顯著增長"),
+        ("關系和聯系", "關係和聯繫"),
+        ("關于里程碑", "關於里程碑"),
+        ("皇后以后", "皇后以後"),
+        ("因為面条", "因為麵條"),
+        ("軟件和信息", "軟件和信息"),
+        ("GDP 13.9%", "GDP 13.9%"),
+    ],
+)
+def test_text_becomes_traditional_by_phrase(text: str, hant: str) -> None:
+    """Text of either script, and a mirror's mixture, becomes Traditional by phrase."""
+    assert in_script(text, "hant") == hant
+    assert in_script(hant, "hant") == hant
+
+
+def test_display_keeps_every_place() -> None:
+    """Text is displayed as it is, or in one script with each character in its place."""
+    text = "著力頭髮，Ａ１ for 13.9%\n\ufffd"
+    assert displayed(text, "original") == text
+    assert displayed(text, "simplified") == "着力头发，Ａ１ for 13.9%\n\ufffd"
+    assert displayed(text, "traditional") == "着力頭髮，Ａ１ for 13.9%\n\ufffd"
+
+
+def test_conversion_takes_milliseconds() -> None:
+    """An article of 10,000 characters is converted in a few milliseconds (fifty are allowed on a busy machine)."""
+    text, took = "著力推動製造業高質量發展，" * 770, []
+    for _ in range(5):
+        started = time.perf_counter()
+        in_script(text, "hant")
+        took.append(time.perf_counter() - started)
+    assert min(took) < 0.05
 
 
 @pytest.mark.parametrize(
