@@ -10,12 +10,14 @@ from pathlib import Path
 
 from store.errors import YuanwenError
 
-from . import commands
+from . import commands, keeping
 from .settings import Settings, load
+from .terminal import language_of, take_any_text
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit status: 0 done, 1 something failed, 2 the request was wrong."""
+    take_any_text()
     parser = _parser()
     given = parser.parse_args(arguments)
     names = set(Settings.model_fields)
@@ -25,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = load(**chosen)
         status: int = given.run(given, settings)
     except YuanwenError as error:
-        print(f"yuanwen: {error.message(commands.language_of(settings))}", file=sys.stderr)
+        print(f"yuanwen: {error.message(language_of(settings))}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
         return 130
@@ -53,9 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("add", commands.add, "read files or folders into the library").add_argument(
-        "paths", nargs="+", metavar="PATH"
-    )
+    _keeping(command)
     command("ask", commands.ask, "answer a question, with sources").add_argument("question")
     search = command("search", commands.search, "show the passages that fit a query, without a language model")
     search.add_argument("query")
@@ -69,6 +69,19 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument("name", nargs="?")
     command("reindex", commands.reindex, "embed the library's articles anew with another embedding model")
     return parser
+
+
+def _keeping(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands that keep articles."""
+    add = command("add", keeping.add, "read files or folders into the library")
+    add.add_argument("paths", nargs="+", metavar="PATH")
+    command("list", keeping.list_articles, "list the articles of the library")
+    show = command("show", keeping.show, "show an article as it was beside as it was repaired")
+    show.add_argument("article", metavar="ARTICLE", help="id or the beginning of it, file name, or path")
+    remove = command("remove", keeping.remove, "take articles out of the library")
+    remove.add_argument("articles", nargs="+", metavar="ARTICLE", help="as for show; or a folder's or table's path")
+    report = command("report", keeping.report, "say what was done to every file, and which could not be read")
+    report.add_argument("--html", type=Path, metavar="OUT.html", help="write it as a page")
 
 
 def _count(text: str) -> int:

@@ -1,92 +1,37 @@
-"""What each command does. Every one takes the parsed arguments and the settings, and returns the exit status."""
+"""What the commands that ask do. Every one takes the parsed arguments and the settings, and returns the exit status."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import locale
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from store.errors import Language
-
+from .dates import readable
+from .display import shown_answer, shown_passage
 from .errors import AnswersNotWritable
 from .settings import Settings
+from .terminal import bar, counter, language_of
 
 if TYPE_CHECKING:
-    from store.library import Added
-    from store.models import Progress
-
     from .evaluate import Result
-
-
-def language_of(settings: Settings | None) -> Language:
-    """The language of messages: the one set, else that of the terminal."""
-    if settings and settings.language:
-        return settings.language
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "zh" if spoken.lower().startswith("zh") else "en"
-
-
-def add(given: argparse.Namespace, settings: Settings) -> int:
-    """Read files or folders into the library."""
-    from store.library import Library
-
-    library = Library(settings.library, settings.embedding, settings.models, progress=_bar())
-    report = library.add(given.paths, _counter("files"))
-    language = language_of(settings)
-    if given.json:
-        print(json.dumps([_entry(added, language) for added in report], ensure_ascii=False, indent=2))
-    else:
-        for added in report:
-            print(_line(added, language))
-        counts = {status: sum(added.status == status for added in report) for status in _STATUSES}
-        print(", ".join(f"{count} {status}" for status, count in counts.items() if count))
-    failed = [added.error for added in report if added.error]
-    return max((error.exit_status for error in failed), default=0)
-
-
-_STATUSES = ("added", "replaced", "unchanged", "failed")
-
-
-def _entry(added: Added, language: Language) -> dict[str, Any]:
-    article = added.article
-    return {
-        "path": str(added.path),
-        "status": added.status,
-        "article": article.id if article else None,
-        "title": article.title if article else None,
-        "passages": added.passages,
-        "changes": article.report.counts if article else {},
-        "error": added.error.message(language) if added.error else None,
-    }
-
-
-def _line(added: Added, language: Language) -> str:
-    if added.error:
-        return f"failed     {added.error.message(language)}"
-    assert added.article  # what did not fail was read
-    changes = added.article.report.counts
-    mended = f"; mended: {', '.join(f'{n} {rule}' for rule, n in changes.items())}" if changes else ""
-    return f"{added.status:<10} {added.path}  《{added.article.title}》  {added.passages} passages{mended}"
 
 
 def ask(given: argparse.Namespace, settings: Settings) -> int:
     """Answer one question."""
     from .assistant import Assistant
 
-    assistant = Assistant.open(settings, create=False, progress=_bar())
+    assistant = Assistant.open(settings, create=False, progress=bar())
     if given.json:
         print(json.dumps(assistant.ask(given.question).as_dict(), ensure_ascii=False, indent=2))
         return 0
-    answer = assistant.ask(given.question)
+    answer = shown_answer(assistant.ask(given.question), settings.script)
     print(answer.text)
+    language = language_of(settings)
     for citation in answer.citations:
         passage = citation.passage
-        about = " · ".join(part for part in (passage.publisher, passage.published, Path(passage.source).name) if part)
+        known = (passage.publisher, readable(passage.published, language), Path(passage.source).name)
+        about = " · ".join(part for part in known if part)
         print(f"\n[{citation.number}] 《{passage.title}》 {about}\n    {citation.quote}")
     return 0
 
@@ -95,7 +40,7 @@ def search(given: argparse.Namespace, settings: Settings) -> int:
     """Show the passages that fit a query."""
     from store.library import Library
 
-    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=_bar())
+    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=bar())
     hits = library.search(given.query, given.k)
     if given.json:
         rows = [
@@ -113,9 +58,8 @@ def search(given: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for place, hit in enumerate(hits, start=1):
-        print(
-            f"{place}. {hit.score:.3f}  《{hit.passage.title}》  {Path(hit.passage.source).name}\n{hit.passage.text}\n"
-        )
+        passage = shown_passage(hit.passage, settings.script)
+        print(f"{place}. {hit.score:.3f}  《{passage.title}》  {Path(passage.source).name}\n{passage.text}\n")
     return 0
 
 
@@ -137,6 +81,7 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
         host=settings.host,
         port=settings.port,
         language=settings.language,
+        script=settings.script,
         listening=listening,
     )
     return 0
@@ -154,8 +99,8 @@ def evaluate(given: argparse.Namespace, settings: Settings) -> int:
             given.answers.write_text("", encoding="utf-8")
         except OSError as error:  # better now than after the first answer
             raise AnswersNotWritable(path=given.answers, reason=error.strerror) from error
-    assistant = Assistant.open(settings, create=False, progress=_bar())
-    counter = _counter("questions")
+    assistant = Assistant.open(settings, create=False, progress=bar())
+    told = counter("questions")
     done: list[Result] = []
 
     def each(result: Result) -> None:
@@ -164,8 +109,8 @@ def evaluate(given: argparse.Namespace, settings: Settings) -> int:
             with given.answers.open("a", encoding="utf-8") as file:
                 row = {"id": result.question.id} | result.answer.as_dict()
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        if counter:
-            counter(len(done), len(asked))
+        if told:
+            told(len(done), len(asked))
 
     results = evaluation.evaluate(assistant, asked, each)
     figures = evaluation.summary(results)
@@ -186,7 +131,7 @@ def models(given: argparse.Namespace, settings: Settings) -> int:
     from store.models import MODELS, fetch, local_path
 
     if given.action:
-        path = fetch(given.name or "", settings.models, _bar())
+        path = fetch(given.name or "", settings.models, bar())
         print(json.dumps({"name": given.name, "path": str(path)}) if given.json else path)
         return 0
     rows = [
@@ -212,42 +157,6 @@ def reindex(given: argparse.Namespace, settings: Settings) -> int:
     """Embed the library anew with the configured embedding model."""
     from store import library
 
-    count = library.reindex(settings.library, settings.embedding, settings.models, _counter("passages"))
+    count = library.reindex(settings.library, settings.embedding, settings.models, counter("passages"))
     print(json.dumps({"passages": count}) if given.json else f"{count} passages embedded with {settings.embedding}")
     return 0
-
-
-def _bar() -> Callable[[Progress], None]:
-    """A progress bar for a model being fetched, on standard error."""
-    from tqdm import tqdm
-
-    bar: tqdm[Any] | None = None
-
-    def show(progress: Progress) -> None:
-        nonlocal bar
-        if bar is None or bar.desc != f"{progress.name}, {progress.stage}: ":
-            if bar:
-                bar.close()
-            bar = tqdm(total=progress.total, unit="B", unit_scale=True, desc=f"{progress.name}, {progress.stage}")
-        bar.update(progress.done - bar.n)
-        if progress.done >= progress.total:
-            bar.close()
-
-    return show
-
-
-def _counter(unit: str) -> Callable[[int, int], None] | None:
-    """A progress bar that counts things done, on standard error; nothing where nobody is looking."""
-    from tqdm import tqdm
-
-    if not sys.stderr.isatty():
-        return None
-    bar = tqdm(unit=f" {unit}")
-
-    def show(done: int, total: int) -> None:
-        bar.total = total
-        bar.update(done - bar.n)
-        if done >= total:
-            bar.close()
-
-    return show

@@ -12,6 +12,9 @@ YuanwenError  (store.errors)
 │   └── LLMFailed
 ├── QuestionsError            a question set that cannot be read
 ├── AnswersNotWritable        the file for the answers of an evaluation
+├── NoSuchArticle             a name that is no article's
+├── AmbiguousArticle          a name that is several articles'
+├── ReportNotWritable         the file for the report card
 └── PortInUse                 the chat page cannot have its port
 """
 
@@ -96,6 +99,30 @@ class AnswersNotWritable(YuanwenError):
 
     en = "{path}: the answers cannot be written there ({reason}). Choose another file with --answers."
     zh = "{path}：无法在这里写入回答（{reason}），请用 --answers 换一个文件。"
+    exit_status = 2
+
+
+class NoSuchArticle(YuanwenError):
+    """The name is no article's id, file name or path, and no folder's or collection's."""
+
+    en = "{name}: no such article in {library}. See what is there with: yuanwen list --library {library}"
+    zh = "{name}：文库 {library} 里没有这篇文章。可以这样查看有哪些：yuanwen list --library {library}"
+    exit_status = 2
+
+
+class AmbiguousArticle(YuanwenError):
+    """The name fits several articles, and one was wanted."""
+
+    en = "{name}: this could be any of {count} articles: {candidates}. Give the id, or more of the path."
+    zh = "{name}：有 {count} 篇文章符合：{candidates}。请给出编号，或更完整的路径。"
+    exit_status = 2
+
+
+class ReportNotWritable(YuanwenError):
+    """The file that the report card should go to cannot be written."""
+
+    en = "{path}: the report cannot be written there ({reason}). Choose another file with --html."
+    zh = "{path}：无法在这里写入报告（{reason}），请用 --html 换一个文件。"
     exit_status = 2
 
 

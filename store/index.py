@@ -1,159 +1,111 @@
-"""Articles and passages in Chroma, embedded or on a server. The only file that imports chromadb."""
+"""Articles, passages and failures in Chroma: what goes in, and what comes out again."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlsplit
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from .article import Article
+from .connection import told
+from .database import PAGE, Database, paged
 from .embedding import Vectors
-from .errors import LibraryDamaged, LibraryMissing, LibraryNotWritable, LibraryUnreachable
+from .errors import LibraryDamaged
 from .passage import Passage
-from .rows import article_row, passage_id, passage_row, to_article, to_passage
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-    from chromadb.api.models.Collection import Collection
-
-Encode = Callable[[Sequence[Passage]], Vectors]
-
-ARTICLES, PASSAGES, NEXT = "articles", "passages", "passages-next"
-_COSINE: Any = {"hnsw": {"space": "cosine"}}
-
-PAGE = 1000
-"""Rows read from or written to Chroma at a time; its embedded form allows 5,461."""
-
-
-def is_url(library: str | Path) -> bool:
-    """Whether a library is the address of a Chroma server rather than a folder."""
-    return str(library).startswith(("http://", "https://"))
-
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from .report import Card, Failure
+from .rows import (
+    Entry,
+    Known,
+    Whole,
+    article_row,
+    changes_of,
+    failure_row,
+    passage_id,
+    passage_row,
+    record_row,
+    state_id,
+    text_of,
+    to_article,
+    to_card,
+    to_failure,
+    to_known,
+    to_passage,
+)
 
 
-def _told(method: Callable[Concatenate[Index, P], R]) -> Callable[Concatenate[Index, P], R]:
-    """`method`, which tells what went wrong in Chroma, or on the way to its server, as a LibraryError."""
+class Index(Database):
+    """One library's articles, passages and failures, read and written."""
 
-    @wraps(method)
-    def telling(self: Index, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        from chromadb.errors import ChromaError
-        from httpx import TransportError
+    def known(self) -> dict[str, Known]:
+        """What adding must know of every article, by id."""
+        return {row_id: to_known(row) for row_id, row in self._rows(self._articles)}
 
-        try:
-            return method(self, *args, **kwargs)
-        except (ChromaError, TransportError) as error:
-            raise _trouble(self.library, error) from error
+    def cards(self) -> list[Card]:
+        """The report card of every article, in order of source."""
+        found = [to_card(row_id, row) for row_id, row in self._rows(self._articles)]
+        return sorted(found, key=lambda card: card.source)
 
-    return telling
+    def failures(self) -> list[Failure]:
+        """What could not be read, in order of path."""
+        return sorted((to_failure(row) for _, row in self._rows(self._failures)), key=lambda failure: failure.path)
 
-
-class Index:
-    """The collections `articles` and `passages` of one library.
-
-    `articles` holds the texts; its vectors are a constant, since Chroma wants one. `passages` remembers in its
-    metadata the embedding model that made its vectors and the revision, which changes with every write.
-
-    Every method raises LibraryUnreachable when a server stops answering, LibraryDamaged when Chroma reports an error.
-    """
-
-    @_told
-    def __init__(self, library: str | Path, embedding: str, *, create: bool = True) -> None:
-        """Open or make the library.
-
-        Raises LibraryMissing (nothing there and not `create`), LibraryNotWritable, LibraryDamaged or
-        LibraryUnreachable.
-        """
-        self.library = library
-        self._client = _connect(library, create=create)
-        names = {collection.name for collection in self._client.list_collections()}
-        if NEXT in names and PASSAGES not in names:  # re-embedding broke off between its last two steps
-            self._client.get_collection(NEXT, embedding_function=None).modify(name=PASSAGES)
-        elif not create and not {ARTICLES, PASSAGES} <= names:
-            raise LibraryMissing(path=self.library)
-        self._articles = self._client.get_or_create_collection(ARTICLES, embedding_function=None)
-        self._passages = self._client.get_or_create_collection(
-            PASSAGES,
-            embedding_function=None,
-            metadata={"embedding": embedding, "revision": uuid.uuid4().hex},
-            configuration=_COSINE,
-        )
-
-    @property
-    def embedding(self) -> str:
-        """The name of the embedding model that made the vectors."""
-        return str((self._passages.metadata or {}).get("embedding", ""))
-
-    @_told
-    def revision(self) -> str:
-        """The state of the library, as the database has it now."""
-        current = self._client.get_collection(PASSAGES, embedding_function=None)
-        return str((current.metadata or {}).get("revision", ""))
-
-    @_told
-    def renew(self) -> str:
-        """Mark the library as changed; returns the new revision. Done before a write and after it."""
-        revision = uuid.uuid4().hex
-        self._passages.modify(metadata={"embedding": self.embedding, "revision": revision})
-        return revision
-
-    def digests(self) -> dict[str, str]:
-        """The digest of every article, by id."""
-        return {
-            row_id: str(metadata["digest"])
-            for page in self._pages(self._articles, ["metadatas"])
-            for row_id, metadata in zip(page["ids"], page["metadatas"], strict=True)
-        }
-
-    def articles(self) -> list[Article]:
-        """Every article, in order of source."""
-        found = [
-            to_article(row_id, text, metadata)
-            for page in self._pages(self._articles, ["metadatas", "documents"])
-            for row_id, text, metadata in zip(page["ids"], page["documents"], page["metadatas"], strict=True)
-        ]
+    def articles(self, ids: Collection[str] | None = None) -> list[Article]:
+        """Every article, or those of `ids` that are there, in order of source; their changes stay here."""
+        pages = self._pages(self._articles, ["metadatas", "documents"]) if ids is None else self._picked(ids)
+        found = [to_article(row_id, row, text) for page in pages for row_id, row, text, _ in self._whole(page)]
         return sorted(found, key=lambda article: article.source)
 
-    @_told
     def article(self, article_id: str) -> Article | None:
-        """One article, or None."""
-        found: Any = self._articles.get(ids=[article_id], include=["metadatas", "documents"])
-        if not found["ids"]:
-            return None
-        return to_article(article_id, found["documents"][0], found["metadatas"][0])
+        """One article with its changes, or None."""
+        for page in self._picked([article_id]):
+            for found in self._whole(page):
+                return to_article(found.row_id, found.row, found.text, changes_of(found.record))
+        return None
 
-    @_told
-    def write(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Put an article in place of what its source held before. `vectors` has shape (len(passages), dimensions).
+    @told
+    def _picked(self, ids: Collection[str]) -> list[Any]:
+        return [self._articles.get(ids=page, include=["metadatas", "documents"]) for page in paged(ids)]
 
-        The article's row is what counts: passages of another digest than its own are not found, so a write that
-        breaks off leaves the old state or the new one, never a mixture.
-        """
-        for start in range(0, len(passages), PAGE):
-            batch = passages[start : start + PAGE]
-            self._passages.upsert(
-                ids=[passage_id(article.digest, passage) for passage in batch],
-                embeddings=np.asarray(vectors[start : start + PAGE]),
-                documents=[passage.text for passage in batch],
-                metadatas=[passage_row(passage, article.digest) for passage in batch],
-            )
-        self._articles.upsert(
-            ids=[article.id],
-            embeddings=np.ones((1, 1), dtype=np.float32),
-            documents=[article.text],
-            metadatas=[article_row(article)],
-        )
-        stale: Any = {"$and": [{"article_id": article.id}, {"digest": {"$ne": article.digest}}]}
-        self._passages.delete(where=stale)
+    @told
+    def _whole(self, page: Any) -> list[Whole]:
+        """The articles on a page. One from before there were records has its text as the row's document."""
+        if not page["ids"]:
+            return []
+        rows = [*zip(page["ids"], page["metadatas"], page["documents"], strict=True)]
+        states = [state_id(row_id, row["digest"]) for row_id, row, _ in rows]
+        kept: Any = self._records.get(ids=states, include=["metadatas"])
+        records = dict(zip(kept["ids"], kept["metadatas"], strict=True))
+        found = []
+        for (row_id, row, document), state in zip(rows, states, strict=True):
+            if state not in records and document is None:
+                raise LibraryDamaged(path=self.library, reason=f"no text of {row_id}")
+            record = records.get(state, {})
+            found.append(Whole(row_id, row, text_of(record) if record else document, record))
+        return found
 
-    @_told
+    @told
+    def tellers(self, roots: Collection[str]) -> dict[str, list[str]]:
+        """Who tells each of these stories: the ids of the articles by the id of the first one, that one first."""
+        found: dict[str, list[str]] = {}
+        for page in paged(roots):
+            there: Any = self._articles.get(ids=page, include=[])
+            found |= {root: [root] if root in there["ids"] else [] for root in page}
+            told_again: Any = {"story": {"$in": page}}
+            others: Any = self._articles.get(where=told_again, include=["metadatas"])
+            rows = zip(others["ids"], others["metadatas"], strict=True)
+            for row_id, row in sorted(rows, key=lambda pair: str(pair[1]["source"])):
+                found[row["story"]].append(row_id)
+        return found
+
+    @told
+    def digests(self, ids: Collection[str]) -> dict[str, str]:
+        """The digests of those of these articles that are there."""
+        pages: list[Any] = [self._articles.get(ids=page, include=["metadatas"]) for page in paged(ids)]
+        rows = (row for page in pages for row in zip(page["ids"], page["metadatas"], strict=True))
+        return {row_id: str(row["digest"]) for row_id, row in rows}
+
+    @told
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The `k` nearest passages: (passage id, cosine similarity), best first."""
         if not (k := min(k, self._passages.count())):
@@ -161,17 +113,15 @@ class Index:
         found: Any = self._passages.query(query_embeddings=vector[np.newaxis], n_results=k, include=["distances"])
         return [(row, 1.0 - distance) for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
-    @_told
+    @told
     def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Vectors]]:
         """The passages of these ids with their vectors; only those of the articles as they are now."""
         if not ids:
             return {}
-        found: Any = self._passages.get(ids=list(ids), include=["metadatas", "documents", "embeddings"])
-        wanted = sorted({str(metadata["article_id"]) for metadata in found["metadatas"]})
-        rows: Any = self._articles.get(ids=wanted, include=["metadatas"])
-        current = {row_id: row["digest"] for row_id, row in zip(rows["ids"], rows["metadatas"], strict=True)}
+        found: Any = self._passages.get(ids=[*ids], include=["metadatas", "documents", "embeddings"])
+        current = self.digests({metadata["article_id"] for metadata in found["metadatas"]})
         return {
-            row_id: (to_passage(text, metadata), np.asarray(vector, dtype=np.float32))
+            row_id: (to_passage(text, metadata), vector)
             for row_id, text, metadata, vector in zip(
                 found["ids"], found["documents"], found["metadatas"], found["embeddings"], strict=True
             )
@@ -184,77 +134,88 @@ class Index:
             rows = zip(page["ids"], page["documents"], page["metadatas"], strict=True)
             yield [(row_id, to_passage(text, metadata)) for row_id, text, metadata in rows]
 
-    def _pages(self, collection: Collection, include: list[Any]) -> Iterator[Any]:
-        offset = 0
-        while (page := self._page(collection, include, offset))["ids"]:
-            yield page
-            offset += PAGE
+    @told
+    def passage_ids(self, article_ids: Collection[str]) -> set[str]:
+        """The ids of all passages of these articles, also of earlier states of them."""
+        pages = [self._passages.get(where=_of(page), include=[]) for page in paged(article_ids)]
+        return {row_id for page in pages for row_id in page["ids"]}
 
-    @_told
-    def _page(self, collection: Collection, include: list[Any], offset: int) -> Any:
-        return collection.get(limit=PAGE, offset=offset, include=include)
+    @told
+    def write(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        """Put articles in place of what their sources held before; `vectors` has a row for each of their passages.
 
-    @_told
-    def count(self) -> tuple[int, int]:
-        """How many articles and passages there are."""
-        return self._articles.count(), self._passages.count()
+        The article's row is what counts: passages of another digest than its own are not found, so a write that
+        breaks off leaves the old state or the new one, never a mixture.
+        """
+        articles = [entry.article for entry in entries]
+        self._put_passages(entries, vectors)
+        states = [state_id(article.id, article.digest) for article in articles]
+        _put(self._records, states, [record_row(article) for article in articles])
+        rows = [article_row(entry.article, entry.signature) for entry in entries]
+        _put(self._articles, [article.id for article in articles], rows)
+        self._drop({article.id for article in articles}, but={*states})
 
-    @_told
-    def reembed(self, embedding: str, encode: Encode, progress: Callable[[int, int], None] | None = None) -> int:
-        """Give every passage a new vector, in a new collection that then takes the old one's place."""
-        if NEXT in {collection.name for collection in self._client.list_collections()}:
-            self._client.delete_collection(NEXT)  # left by a run that broke off
-        new = self._client.create_collection(
-            NEXT,
-            embedding_function=None,
-            metadata={"embedding": embedding, "revision": self.revision()},
-            configuration=_COSINE,
-        )
-        done, total = 0, self._passages.count()
-        for page in self._pages(self._passages, ["metadatas", "documents"]):
-            rows = zip(page["documents"], page["metadatas"], strict=True)
-            vectors = encode([to_passage(text, metadata) for text, metadata in rows])
-            new.add(page["ids"], vectors, page["metadatas"], page["documents"])
-            done += len(page["ids"])
-            if progress:
-                progress(done, total)
-        self._client.delete_collection(PASSAGES)
-        new.modify(name=PASSAGES)
-        self._passages = new
-        return done
+    @told
+    def retell(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        """Give articles that are there some more of their passages, and the stories that they now tell."""
+        self._put_passages(entries, vectors)
+        for start in range(0, len(entries), PAGE):
+            articles = [entry.article for entry in entries[start : start + PAGE]]
+            stories: Any = [{"story": article.story} for article in articles]
+            self._articles.update(ids=[article.id for article in articles], metadatas=stories)
+
+    @told
+    def sign(self, signatures: Mapping[str, str]) -> None:
+        """Keep the signatures of articles that have none."""
+        for page in paged(signatures):
+            self._articles.update(ids=page, metadatas=[{"signature": signatures[row_id]} for row_id in page])
+
+    @told
+    def remove(self, ids: Collection[str]) -> None:
+        """Take articles out. Their rows go first: passages without one are not found."""
+        for page in paged(ids):
+            self._articles.delete(ids=page)
+        self._drop(ids, but=set())
+
+    @told
+    def set_aside(self, failures: Sequence[Failure]) -> None:
+        """Keep what could not be read, and why."""
+        rows = dict(failure_row(failure) for failure in failures)
+        _put(self._failures, [*rows], [*rows.values()])
+
+    @told
+    def forget(self, failures: Sequence[Failure]) -> None:
+        """Keep these no longer."""
+        for page in paged([failure_row(failure)[0] for failure in failures]):
+            self._failures.delete(ids=page)
+
+    def _put_passages(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        rows = [(passage, entry.article.digest) for entry in entries for passage in entry.passages]
+        for start in range(0, len(rows), PAGE):
+            batch = rows[start : start + PAGE]
+            self._passages.upsert(
+                ids=[passage_id(digest, passage) for passage, digest in batch],
+                embeddings=np.asarray(vectors[start : start + PAGE]),
+                documents=[passage.text for passage, _ in batch],
+                metadatas=[passage_row(passage, digest) for passage, digest in batch],
+            )
+
+    def _drop(self, ids: Collection[str], but: set[str]) -> None:
+        """Delete the passages and the records of articles, except those of the states `but`."""
+        for page in paged([row for row in self.passage_ids(ids) if row.rpartition("-")[0] not in but]):
+            self._passages.delete(ids=page)
+        for page in paged(ids):
+            kept = self._records.get(where=_of(page), include=[])["ids"]
+            if stale := [row for row in kept if row not in but]:
+                self._records.delete(ids=stale)
 
 
-def _connect(library: str | Path, *, create: bool) -> ClientAPI:
-    import chromadb
-    from chromadb.api.shared_system_client import SharedSystemClient
-    from chromadb.config import Settings
-    from chromadb.errors import ChromaError
-
-    settings = Settings(anonymized_telemetry=False)
-    if is_url(library):
-        address = urlsplit(str(library))
-        secure = address.scheme == "https"
-        try:
-            port = address.port or (443 if secure else 8000)
-            return chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings)
-        except (ValueError, ChromaError) as error:
-            raise _trouble(library, error) from error
-    folder = Path(library)
-    if not create and not (folder / "chroma.sqlite3").exists():
-        raise LibraryMissing(path=library)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".write-{uuid.uuid4().hex}"
-        probe.touch()
-        probe.unlink()
-        return chromadb.PersistentClient(folder, settings=settings)
-    except OSError as error:
-        raise LibraryNotWritable(path=library, reason=error.strerror) from error
-    except ChromaError as error:
-        SharedSystemClient.clear_system_cache()  # it keeps what failed to start, and would hand it out again
-        raise _trouble(library, error) from error
+def _of(article_ids: list[str]) -> Any:
+    return {"article_id": {"$in": article_ids}}
 
 
-def _trouble(library: str | Path, error: Exception) -> LibraryUnreachable | LibraryDamaged:
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return (LibraryUnreachable if is_url(library) else LibraryDamaged)(path=library, reason=reason)
+def _put(collection: Any, ids: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(ids), PAGE):
+        batch = slice(start, start + PAGE)
+        vectors = np.ones((len(ids[batch]), 1), dtype=np.float32)
+        collection.upsert(ids=[*ids[batch]], embeddings=vectors, metadatas=[*rows[batch]])

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from . import models
+from .adding import Added, Adding
 from .article import Article
-from .embedding import DEFAULT, Embedding
-from .errors import ArticleError, EmbeddingMismatch, LibraryNotWritable, YuanwenError
-from .index import Index, is_url
-from .lexical import Lexical
-from .passage import Passage, split
-from .reading import find, read
-from .rows import passage_id
-from .search import CANDIDATES, Hit, fuse
+from .connection import is_url
+from .embedding import DEFAULT, Embedding, Vectors
+from .errors import EmbeddingMismatch, LibraryNotWritable
+from .index import Index
+from .lexical import Lexical, Writer
+from .passage import Passage
+from .report import Failure, LibraryReport
+from .rows import Entry, passage_id
+from .search import CANDIDATES, Hit, distinct, fuse
+from .stories import alone, heirs
+
+__all__ = ["Added", "Library", "reindex"]
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
-
-BATCH = 256
-"""Passages embedded and written together while adding."""
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of one file: its article unless it could not be read, and then why."""
-
-    path: Path
-    status: Literal["added", "replaced", "unchanged", "failed"]
-    article: Article | None = None
-    passages: int = 0
-    error: YuanwenError | None = None
 
 
 class Library:
@@ -65,48 +58,77 @@ class Library:
         self._writing = Lock()
 
     def add(self, paths: Iterable[str | Path], progress: Callable[[int, int], None] | None = None) -> list[Added]:
-        """Read files, or all articles in folders, into the library; one entry a file, in order.
+        """Read files, or all articles in folders, into the library; one entry an article, in order.
 
-        A file that is there already is left alone, a changed one replaces its old self. What cannot be read is
-        reported with its error and stops nothing. `progress` is told how many files of how many are done.
+        What is there already is left alone, and what has changed replaces its old self; rows and members that a file
+        holds no longer are removed. A story that another article has told is kept as one story with several sources.
+        What cannot be read is reported with its error, set aside, and stops nothing. `progress` is told how many
+        articles of how many are done.
         """
-        report: list[Added] = []
-        named: dict[Path, Path] = {}  # a file named twice, or in a folder named beside it, is one file
-        for path in dict.fromkeys(Path(path) for path in paths):
-            try:
-                named |= {file.resolve(): file for file in find(path)}
-            except ArticleError as error:
-                report.append(Added(path, "failed", error=error))
-        files = list(named.values())
-        known = self._index.digests()
-        waiting: list[tuple[Article, list[Passage]]] = []
-        for done, file in enumerate(files, start=1):
-            entry, passages = _read(file, known)
-            report.append(entry)
-            if passages and entry.article:
-                waiting.append((entry.article, passages))
-            if done == len(files) or sum(len(passages) for _, passages in waiting) >= BATCH:
-                self._write(waiting)
-                waiting = []
-                if progress:
-                    progress(done, len(files))
-        return report
+        return Adding(self._index, self, progress).run(paths)
 
-    def _write(self, articles: Sequence[tuple[Article, list[Passage]]]) -> None:
-        if not articles:
-            return
-        passages = [passage for _, group in articles for passage in group]
-        vectors = self.embedding.passages([_findable(passage) for passage in passages])
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Embed and write new or changed articles. `add` is the way to add files."""
+        vectors = self._vectors(entries)
+        with self._changing() as writer:
+            checked = self._checked(entries)
+            if checked is not entries:
+                vectors = self._vectors(checked)
+            self._index.write(checked, vectors)
+            for entry in checked:
+                writer.remove(entry.article.id)
+            writer.add(_terms(checked))
+
+    def _checked(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """The entries; with all their passages where somebody has changed meanwhile what they lean on."""
+        asked = {article_id for entry in entries for article_id in entry.leans}
+        here = self._index.digests(asked) | {entry.article.id: entry.article.digest for entry in entries}
+        if all(entry.leans.items() <= here.items() for entry in entries):
+            return entries
+        return [entry if entry.leans.items() <= here.items() else alone(entry) for entry in entries]
+
+    def pass_on(self, stories: Collection[str], gone: Collection[str], *, keep: bool = False) -> list[Entry]:
+        """Let others tell what these stories lose with articles that go, which are removed unless they are to `keep`.
+
+        Returns who took over what. `remove` is the way to remove articles.
+        """
+        with self._changing() as writer:
+            taken_over = heirs(self._index, stories, gone)  # only now: nobody else adds to these stories meanwhile
+            self._index.retell(taken_over, self._vectors(taken_over))
+            writer.add(_terms(taken_over))
+            if not keep:
+                self._index.remove(gone)
+                for article_id in gone:
+                    writer.remove(article_id)
+        return taken_over
+
+    def remove(self, ids: Iterable[str]) -> list[Article]:
+        """Take articles out of the library; returns those that were there, without their changes.
+
+        Where others tell the story of one that goes, the next of them becomes its first teller, and all that was said
+        is still found.
+        """
+        found = self._index.articles({*ids})
+        if found:
+            self.pass_on({article.story or article.id for article in found}, {article.id for article in found})
+        return found
+
+    def forget(self, failures: Iterable[Failure]) -> None:
+        """Set these files aside no longer."""
+        self._index.forget([*failures])
+
+    def _vectors(self, entries: Sequence[Entry]) -> Vectors:
+        texts = [_findable(passage) for entry in entries for passage in entry.passages]
+        return self.embedding.passages(texts) if texts else np.zeros((0, 0), np.float32)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Writer]:
+        """The lexical index to be changed with Chroma: what breaks off in between shows, and is built again."""
         with self._writing:
             self._sync()
-            self._index.renew()  # a write that breaks off shows
+            self._index.renew()
             with self._lexical.writing() as writer:
-                start = 0
-                for article, group in articles:
-                    self._index.write(article, group, vectors[start : start + len(group)])
-                    start += len(group)
-                    writer.remove(article.id)
-                    writer.add((passage_id(article.digest, p), article.id, _findable(p)) for p in group)
+                yield writer
                 writer.revision = self._index.renew()  # what others built from half of it is built again
 
     def _sync(self) -> None:
@@ -132,15 +154,32 @@ class Library:
         found = self._index.passages([*(nearest.keys() | lexical.keys())])
         dense = {row: float(vector @ passage_vector) for row, (_, passage_vector) in found.items()}
         lexical = {row: score for row, score in lexical.items() if row in found}
-        return [Hit(found[row][0], score) for row, score in fuse(dense, lexical)[:k]]
+        hits = (Hit(found[row][0], score) for row, score in fuse(dense, lexical))
+        return [*islice(distinct(hits), k)]
 
     def article(self, article_id: str) -> Article | None:
-        """One article, or None when it is not here."""
+        """One article with all its changes, or None when it is not here."""
         return self._index.article(article_id)
 
     def articles(self) -> list[Article]:
-        """Every article, in order of source."""
+        """Every article, in order of source, without its changes."""
         return self._index.articles()
+
+    def named(self, ids: Collection[str]) -> list[Article]:
+        """Those of these articles that are here, in order of source, without their changes."""
+        return self._index.articles(ids)
+
+    def story(self, article_id: str) -> list[Article]:
+        """All who tell the story of an article, the first one first, without their changes; none if it is not here."""
+        root = next((article.story or article.id for article in self._index.articles([article_id])), None)
+        if root is None:
+            return []
+        ids = self._index.tellers([root])[root]
+        return sorted(self._index.articles(ids), key=lambda article: ids.index(article.id))
+
+    def report(self) -> LibraryReport:
+        """The report card of the library: what became of every article and every file."""
+        return LibraryReport(tuple(self._index.cards()), tuple(self._index.failures()))
 
     def count(self) -> tuple[int, int]:
         """How many articles and passages there are."""
@@ -168,15 +207,10 @@ def reindex(
     return index.reembed(embedding, lambda page: model.passages([_findable(passage) for passage in page]), progress)
 
 
-def _read(file: Path, known: dict[str, str]) -> tuple[Added, list[Passage]]:
-    try:
-        article = read(file)
-    except ArticleError as error:
-        return Added(file, "failed", error=error), []
-    if known.get(article.id) == article.digest:
-        return Added(file, "unchanged", article), []
-    passages = split(article)
-    return Added(file, "replaced" if article.id in known else "added", article, len(passages)), passages
+def _terms(entries: Sequence[Entry]) -> Iterator[tuple[str, str, str]]:
+    for entry in entries:
+        for passage in entry.passages:
+            yield passage_id(entry.article.digest, passage), entry.article.id, _findable(passage)
 
 
 def _findable(passage: Passage) -> str:

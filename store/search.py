@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from .folding import bare
 from .passage import Passage
 
 CANDIDATES = 50
@@ -35,3 +36,13 @@ def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
         return {}
     low, high = min(scores.values()), max(scores.values())
     return {row: (score - low) / (high - low) if high > low else 1.0 for row, score in scores.items()}
+
+
+def distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits without those that say, in whatever script, what a better one has said."""
+    said: set[str] = set()
+    for hit in hits:
+        text = bare(hit.passage.text) or hit.passage.text
+        if text not in said:
+            said.add(text)
+            yield hit

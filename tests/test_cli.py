@@ -22,7 +22,7 @@ from qa.settings import PREFIX, Settings
 from store.models import MODELS
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ["add", "ask", "search", "serve", "evaluate", "models", "reindex"]
+COMMANDS = ["add", "list", "show", "remove", "report", "ask", "search", "serve", "evaluate", "models", "reindex"]
 PLANTING = "清河县举行春季植树活动,县委书记刘志远主持,县长赵明参加并讲话。今年全县计划新造林3.2万亩。"
 TRADE = "2020年,白山市完成进出口总额86.5亿元,同比增长7.4%,其中出口52亿元。"
 ASKED = "清河县春季植树活动由谁主持？"
@@ -31,7 +31,19 @@ ANSWER = {"question", "text", "refused", "claims", "citations", "seconds", "toke
 CLAIM = {"text", "verdict", "citations", "quotes"}
 CITATION = {"number", "article", "title", "source", "published", "quote", "start", "end"}
 FOUND = {"article", "source", "title", "text", "start", "end", "score"}
-ADDED = {"path", "status", "article", "title", "passages", "changes", "error"}
+ADDED = {
+    "path",
+    "source",
+    "status",
+    "article",
+    "title",
+    "passages",
+    "story",
+    "encoding",
+    "changes",
+    "suspicions",
+    "error",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +223,7 @@ def absent(path: Path) -> None:
         ("absent.txt", absent, "no such file"),
         ("empty.txt", empty, "holds no text"),
         ("binary.txt", binary, "binary data"),
-        ("report.docx", binary, "“.docx”"),
+        ("slides.pptx", binary, "“.pptx”"),
         ("folder", Path.mkdir, "no articles here"),
     ],
 )
@@ -237,14 +249,15 @@ def test_library_that_cannot_be_written(tmp_path: Path) -> None:
     refused(run("add", file, "--library", file / "library"), 1, str(file / "library"), "--library")
 
 
-@pytest.mark.parametrize("command", ["ask", "search", "reindex", "evaluate"])
+@pytest.mark.parametrize("command", ["ask", "search", "reindex", "evaluate", "list", "show", "remove", "report"])
 def test_library_that_is_missing(tmp_path: Path, command: str) -> None:
     """A command that only reads refuses a library that isn't there, says how to make one, and makes none."""
     questions = tmp_path / "questions.jsonl"
     questions.write_text('{"id": "1", "question": "谁？"}', encoding="utf-8")
-    arguments: dict[str, list[object]] = {"ask": ["谁？"], "search": ["谁"], "reindex": [], "evaluate": [questions]}
+    arguments: dict[str, list[object]] = {"ask": ["谁？"], "search": ["谁"], "evaluate": [questions]}
+    arguments |= {"show": ["planting.txt"], "remove": ["planting.txt"]}
     absent = tmp_path / "library"
-    ran = run(command, *arguments[command], "--library", absent, "--llm", "extractive")
+    ran = run(command, *arguments.get(command, []), "--library", absent, "--llm", "extractive")
     refused(ran, 2, f"yuanwen add FOLDER --library {absent}")
     assert not absent.exists()
 

@@ -1,0 +1,102 @@
+"""What the terminal needs: its language, its width, progress bars, and text that cannot take it over."""
+
+from __future__ import annotations
+
+import io
+import locale
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from store.errors import Language
+
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from store.models import Progress
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def language_of(settings: Settings | None) -> Language:
+    """The language of messages: the one set, else that of the terminal."""
+    if settings and settings.language:
+        return settings.language
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if spoken.lower().startswith("zh") else "en"
+
+
+def take_any_text() -> None:
+    """Let standard output and error take file names that are no Unicode, as escapes: in JSON they are right too."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def visible(text: str) -> str:
+    """`text` with what nobody sees, or what would move the cursor, by its number: articles are hostile input."""
+    return _CONTROL.sub(lambda match: f"⟨{ord(match[0]):X}⟩", text)
+
+
+def width(text: str) -> int:
+    """How many columns `text` takes: two for a Chinese character."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def columns() -> int:
+    """How wide the terminal is."""
+    return shutil.get_terminal_size().columns
+
+
+def wrapped(pieces: list[tuple[str, str]], room: int) -> Iterator[list[tuple[str, str]]]:
+    """Pieces of text, each with its style, in lines of at most `room` columns."""
+    line: list[tuple[str, str]] = []
+    left = room
+    for text, style in pieces:
+        for character in text:
+            if (taken := width(character)) > left:
+                yield line
+                line, left = [], room
+            line.append((character, style))
+            left -= taken
+    yield line
+
+
+def bar() -> Callable[[Progress], None]:
+    """A progress bar for a model being fetched, on standard error."""
+    from tqdm import tqdm
+
+    shown: tqdm[Any] | None = None
+
+    def show(progress: Progress) -> None:
+        nonlocal shown
+        if shown is None or shown.desc != f"{progress.name}, {progress.stage}: ":
+            if shown:
+                shown.close()
+            shown = tqdm(total=progress.total, unit="B", unit_scale=True, desc=f"{progress.name}, {progress.stage}")
+        shown.update(progress.done - shown.n)
+        if progress.done >= progress.total:
+            shown.close()
+
+    return show
+
+
+def counter(unit: str) -> Callable[[int, int], None] | None:
+    """A progress bar that counts things done, on standard error; nothing where nobody is looking."""
+    from tqdm import tqdm
+
+    if not sys.stderr.isatty():
+        return None
+    shown = tqdm(unit=f" {unit}")
+
+    def show(done: int, total: int) -> None:
+        shown.total = total
+        shown.update(done - shown.n)
+        if done >= total:
+            shown.close()
+
+    return show

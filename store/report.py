@@ -1,0 +1,69 @@
+"""The report card: what became of every file, article by article and for the library as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .errors import ArticleError
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known of one article without its text.
+
+    `characters` is the length of the repaired text, `counts` how many changes each rule made, `story` the id of the
+    article that told the same story first, or None.
+    """
+
+    id: str
+    source: str
+    title: str
+    publisher: str | None
+    published: str | None
+    story: str | None
+    encoding: str
+    characters: int
+    counts: Mapping[str, int]
+    suspicions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or one article in a file, that could not be read, and why. `file` is the one that was to be added."""
+
+    path: str
+    file: str
+    error: ArticleError
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryReport:
+    """The report card of a library: its articles in order of source, and the files that were set aside."""
+
+    cards: tuple[Card, ...]
+    failures: tuple[Failure, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many changes each rule made in all articles, most first."""
+        total: Counter[str] = Counter()
+        for card in self.cards:
+            total.update(card.counts)
+        return dict(total.most_common())
+
+    @property
+    def encodings(self) -> dict[str, int]:
+        """How many articles came in each encoding, most first."""
+        return dict(Counter(card.encoding for card in self.cards).most_common())
+
+    @property
+    def duplicates(self) -> int:
+        """How many articles tell a story that another has told first."""
+        return sum(card.story is not None for card in self.cards)
+
+    @property
+    def suspicious(self) -> tuple[Card, ...]:
+        """The articles whose text does not look like an article's."""
+        return tuple(card for card in self.cards if card.suspicions)
