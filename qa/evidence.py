@@ -14,6 +14,8 @@ from store.folding import is_chinese, simplified, terms
 from store.passage import Passage, sentences
 from store.search import Hit
 
+from .dates import readable
+
 TOKENS_PER_CHARACTER = 0.7
 """Reckoned on the safe side: the sample articles take 0.56 to 0.59 in Qwen's vocabulary, in Simplified."""
 NOVELTY = 0.25
@@ -69,7 +71,7 @@ class Source:
         A small model leans on what it read last. Ordered so, it answered 23 of 26 questions; in the article's order 17.
         """
         passage = self.passage
-        about = "，".join(part for part in (passage.publisher, passage.published) if part)
+        about = "，".join(part for part in (passage.publisher, readable(passage.published, "zh")) if part)
         heading = f"[{self.number}] 《{passage.title}》" + (f"（{about}）" if about else "")
         lines = [sentence.text for sentence in sorted(self.sentences, key=lambda sentence: sentence.score)]
         return simplified("\n".join([heading, *lines]))

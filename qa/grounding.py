@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from store.folding import fold, is_chinese, terms
+from store.folding import fold, is_chinese, simplified, terms
 
 from .answer import Citation, Claim, Verdict
 from .citations import Written
@@ -98,9 +98,10 @@ def _names(text: str, tags: set[str]) -> list[str]:
     """The names in a text, by the segmenter's tags: ns places, nt bodies, nr people; places without their 市 or 区."""
     import rjieba
 
-    tagged = rjieba.tag(fold(text))
+    # What folding makes of a name need not be one: 乾隆 would be 干隆.
+    tagged = rjieba.tag(simplified(text))
     named = [word for word, tag in tagged if tag[:2] in tags and len(_PLACE_KINDS.sub("", word)) > 1]
-    return [re.sub(r"(?<=..)[省市区县镇]$", "", word) for word in named]
+    return [re.sub(r"(?<=..)[省市区县镇]$", "", fold(word)) for word in named]
 
 
 _PLACE_KINDS = re.compile(r"[省市区县镇乡村街道城]")

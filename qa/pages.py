@@ -1,4 +1,4 @@
-"""The HTML of the article page, and of the chat page's parts that hold no conversation.
+"""The HTML of the chat page's parts that hold no conversation, and what they share with the article page.
 
 Articles are hostile input: whatever comes from them passes through `escape`.
 """
@@ -6,15 +6,12 @@ Articles are hostile input: whatever comes from them passes through `escape`.
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from urllib.parse import quote
 
-from store.article import Article
 from store.errors import Language
 
 from .status import Status
@@ -36,9 +33,19 @@ def article_link(article_id: str, start: int | None = None, end: int | None = No
     return f"article/{quote(article_id, safe='')}{place}"
 
 
+LOST = "\ufffd"
+"""Stands where the source is damaged beyond repair."""
+
+
+def words(said: str, language: Language) -> str:
+    """Words of an article as HTML; what is lost in them says so."""
+    why = escape(text("lost", language))
+    return escape(said).replace(LOST, f'<span class="lost" title="{why}">{LOST}</span>')
+
+
 def shown_title(title: str, language: Language) -> str:
     """A title as HTML."""
-    return escape(title.strip() or text("untitled", language))
+    return words(title.strip() or text("untitled", language), language)
 
 
 def meta_line(*details: str | None) -> str:
@@ -96,72 +103,3 @@ def _progress(status: Status, language: Language) -> str:
     percent = min(100 * status.done // status.total, 100)
     done, total = (round(size / 1e6) for size in (status.done, status.total))
     return text("bytes", language, percent=percent, done=done, total=total)
-
-
-def article_page(article: Article, start: int | None, end: int | None, language: Language) -> str:
-    """A page of its own with the whole article, the sentence [start:end) marked if there is such a place."""
-    marked = (0, 0)
-    if start is not None and end is not None and 0 <= start < end <= len(article.text):
-        marked = (start, end)
-    rows = [(text("file", language), escape(file_name(article.source)))]
-    if article.url:
-        rows.append((text("url", language), _outward(article.url)))
-    details = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows)
-    title = shown_title(article.title, language)
-    about = f"<h1>{title}</h1>{meta_line(article.publisher, article.published)}<dl>{details}</dl>"
-    paragraphs = "".join(_paragraphs(article.text, *marked))
-    return _page(title, f'<header>{about}</header><main lang="zh">{paragraphs}</main>', language)
-
-
-def _outward(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
-        return escape(url)
-    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer nofollow">{escape(url)}</a>'
-
-
-def _paragraphs(body: str, start: int, end: int) -> Iterator[str]:
-    """Each paragraph, with what lies in [start:end) marked. The link leads to the first mark."""
-    name = ' id="quote"'
-    for line in re.finditer(r"[^\n]*\S[^\n]*", body):
-        low, high = max(start, line.start()), min(end, line.end())
-        if low >= high:
-            yield f"<p>{escape(line[0])}</p>"
-            continue
-        before, inside, after = body[line.start() : low], body[low:high], body[high : line.end()]
-        yield f"<p>{escape(before)}<mark{name}>{escape(inside)}</mark>{escape(after)}</p>"
-        name = ""
-
-
-def missing_page(language: Language) -> str:
-    """The page for an article that the library does not hold."""
-    title, why, back = (escape(text(key, language)) for key in ("missing", "missing_why", "back"))
-    way_back = f'<a href="../" target="_top">{back}</a>'
-    body = f"<header><h1>{title}</h1></header><main><p>{why}</p><p>{way_back}</p></main>"
-    return _page(title, body, language)
-
-
-def _page(title: str, body: str, language: Language) -> str:
-    tag = "zh-Hans" if language == "zh" else "en"
-    return (
-        f'<!doctype html><html lang="{tag}" class="original"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{css()}</style></head><body>{body}</body></html>"
-    )
-
-
-def article_headers() -> dict[str, str]:
-    """The article page's headers: no script, no style but this project's, and no frame on another site."""
-    digest = b64encode(sha256(css().encode()).digest()).decode()
-    policy = {
-        "default-src": "'none'",
-        "style-src": f"'sha256-{digest}'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "frame-ancestors": "'self'",
-    }
-    return {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-cache",
-    }

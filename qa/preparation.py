@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from store.article import Article, article_id
+from store.connection import is_url
 from store.errors import YuanwenError
-from store.index import is_url
 from store.library import Library
 from store.models import Progress
 from store.reading import find
@@ -55,6 +55,10 @@ class Preparation:
     def article(self, article_id: str) -> Article | None:
         """One article, or None."""
         return self._assistant.article(article_id) if self._assistant else None
+
+    def story(self, article_id: str) -> Sequence[Article]:
+        """The articles that tell the same story as this one."""
+        return self._assistant.library.story(article_id) if self._assistant else ()
 
     def status(self) -> Status:
         """How far the preparation is."""

@@ -10,6 +10,8 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from store.folding import Display
+
 from .errors import SettingError
 
 PREFIX = "YUANWEN_"
@@ -49,6 +51,10 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535, description="port the chat page listens on")
     language: Literal["zh", "en"] | None = Field(
         default=None, description="language of page and messages; by default the reader's own"
+    )
+    script: Display = Field(
+        default="original",
+        description="script articles and answers are shown in: original, simplified or traditional",
     )
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from store.errors import Language
+from store.folding import Display
 
 DEFAULT: Language = "en"
 """The page's language for a browser that asks for neither Chinese nor English."""
 
 LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
 """The languages of the page, each by its own name."""
+
+SCRIPTS: tuple[Display, ...] = ("original", "simplified", "traditional")
+"""The scripts that articles and answers can be shown in."""
 
 _KNOWN: Mapping[str | None, Language] = {"zh": "zh", "en": "en"}
 
@@ -37,6 +41,9 @@ TEXTS: dict[str, dict[Language, str]] = {
     "stop": {"zh": "停止", "en": "Stop"},
     "new": {"zh": "新对话", "en": "New chat"},
     "conversation": {"zh": "对话", "en": "Conversation"},
+    "original_script": {"zh": "原样", "en": "As is"},
+    "simplified_script": {"zh": "简体", "en": "简体"},
+    "traditional_script": {"zh": "繁體", "en": "繁體"},
     "searching": {"zh": "正在查找相关的原文", "en": "Searching the articles"},
     "reading": {"zh": "正在读找到的 {passages} 段原文", "en": "Reading the passages found ({passages})"},
     "stopped": {"zh": "已停止", "en": "Stopped"},
@@ -105,6 +112,17 @@ TEXTS: dict[str, dict[Language, str]] = {
     "extractive": {"zh": "原文摘句，不用模型", "en": "no model, sentences from the articles"},
     "file": {"zh": "文件", "en": "File"},
     "url": {"zh": "网址", "en": "Address"},
+    "editor": {"zh": "编辑", "en": "Editor"},
+    "story": {"zh": "同一报道", "en": "Same story"},
+    "mended": {"zh": "修复了 {what}", "en": "Mended: {what}"},
+    "cut": {"zh": "删去了 {what}", "en": "Cut: {what}"},
+    "left": {"zh": "未能修复 {what}", "en": "Not mended: {what}"},
+    "times": {"zh": "{times} 处{what}", "en": "{what} ({times})"},
+    "as_it_was": {"zh": "对照修复前", "en": "Compare with the text as it was"},
+    "repaired": {"zh": "只看修复后", "en": "Show the repaired text alone"},
+    "was": {"zh": "修复前", "en": "As it was"},
+    "is": {"zh": "修复后", "en": "Repaired"},
+    "lost": {"zh": "此处原文已损坏", "en": "damaged in the source"},
     "missing": {"zh": "找不到这篇文章", "en": "This article is not in the library"},
     "missing_why": {
         "zh": "它可能已经被移出文库，或者链接不完整。",
@@ -112,6 +130,32 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "back": {"zh": "回到提问页", "en": "Back to the questions"},
 }
+
+RULES: dict[str, tuple[str, dict[Language, str]]] = {
+    "gloss": ("mended", {"zh": "注音", "en": "pinyin glosses"}),
+    "torn": ("mended", {"zh": "断字", "en": "torn characters"}),
+    "mojibake": ("mended", {"zh": "乱码", "en": "mojibake"}),
+    "encoding": ("mended", {"zh": "混用编码", "en": "mixed encodings"}),
+    "entity": ("mended", {"zh": "字符实体", "en": "entities"}),
+    "torn entity": ("mended", {"zh": "残缺实体", "en": "torn entities"}),
+    "tag": ("mended", {"zh": "网页标签", "en": "tags"}),
+    "invisible": ("mended", {"zh": "隐形字符", "en": "invisible characters"}),
+    "byte order mark": ("mended", {"zh": "字节顺序标记", "en": "byte order mark"}),
+    "width": ("mended", {"zh": "全角半角", "en": "character widths"}),
+    "space": ("mended", {"zh": "空白", "en": "spaces"}),
+    "broken line": ("mended", {"zh": "断行", "en": "broken lines"}),
+    "line end": ("mended", {"zh": "换行符", "en": "line ends"}),
+    "front matter": ("cut", {"zh": "文件头", "en": "front matter"}),
+    "link-back": ("cut", {"zh": "回链", "en": "link-backs"}),
+    "disclaimer": ("cut", {"zh": "声明", "en": "disclaimers"}),
+    "related": ("cut", {"zh": "相关推荐", "en": "related items"}),
+    "share bar": ("cut", {"zh": "分享栏", "en": "share bars"}),
+    "editor": ("cut", {"zh": "编辑署名", "en": "editor lines"}),
+    "e-mail": ("cut", {"zh": "邮箱", "en": "e-mail lines"}),
+    "mark": ("left", {"zh": "断字", "en": "torn characters"}),
+    "undecodable": ("left", {"zh": "无法解码的字节", "en": "undecodable bytes"}),
+}
+"""What each rule of reading and repair is called, and whether it mended, cut, or could only mark something."""
 
 
 def text(key: str, language: Language, **values: object) -> str:

@@ -14,9 +14,12 @@ from html import escape
 from typing import Literal
 
 from store.errors import Language, YuanwenError
+from store.folding import Display
 
 from .answer import Answer, Citation, Claim
-from .pages import FRAME, article_link, file_name, meta_line, shown_title
+from .dates import readable
+from .display import shown_answer
+from .pages import FRAME, article_link, file_name, meta_line, shown_title, words
 from .status import Status
 from .texts import DEFAULT, text
 
@@ -55,6 +58,10 @@ class Turn:
         complete = self.answer is not None and self.answer.complete
         return not (complete or self.error or self.cut or self.obstacle)
 
+    def shown(self, display: Display) -> Turn:
+        """The turn to be read in a script."""
+        return replace(self, answer=self.answer and shown_answer(self.answer, display))
+
 
 @dataclass(slots=True)
 class Session:
@@ -62,11 +69,17 @@ class Session:
 
     language: Language = DEFAULT
     turns: list[Turn] = field(default_factory=list)
+    script: Display = "original"
 
     @property
     def busy(self) -> bool:
         """Whether an answer is being written."""
         return bool(self.turns) and self.turns[-1].pending
+
+    @property
+    def shown(self) -> list[Turn]:
+        """The turns in the script that the reader wants."""
+        return [turn.shown(self.script) for turn in self.turns]
 
     @property
     def history(self) -> list[tuple[str, str]]:
@@ -208,8 +221,8 @@ def sources(turns: Sequence[Turn], language: Language) -> str:
 
 def _card(citations: Sequence[Citation], language: Language) -> str:
     passage = citations[0].passage
-    meta = meta_line(passage.publisher, passage.published, file_name(passage.source))
-    quotes = "".join(f"<li>{_quote(citation)}</li>" for citation in citations)
+    meta = meta_line(passage.publisher, readable(passage.published, language), file_name(passage.source))
+    quotes = "".join(f"<li>{_quote(citation, language)}</li>" for citation in citations)
     title = shown_title(passage.title, language)
     return (
         f'<li class="card" lang="zh"><span class="number">{citations[0].number}</span>'
@@ -217,6 +230,6 @@ def _card(citations: Sequence[Citation], language: Language) -> str:
     )
 
 
-def _quote(citation: Citation) -> str:
-    said = escape(citation.quote)
-    return f'<a {_at(citation)} title="{said}">{said}</a>'  # the style sheet cuts a long one short
+def _quote(citation: Citation, language: Language) -> str:
+    said = words(citation.quote, language)  # the style sheet cuts a long one short
+    return f'<a {_at(citation)} title="{escape(citation.quote)}">{said}</a>'

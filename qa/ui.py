@@ -7,54 +7,25 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from typing import Any, Protocol
-from urllib.parse import quote
 
 import gradio as gr
 from fastapi import FastAPI
 
 from store.article import Article
 from store.errors import Language, YuanwenError
+from store.folding import Display
 
-from . import pages
+from . import browser, pages
 from .answer import Answer
 from .status import Status
-from .texts import DEFAULT, EXAMPLES, LANGUAGES, text
+from .texts import DEFAULT, EXAMPLES, LANGUAGES, SCRIPTS, text
 from .turns import Session, Turn, conversation, sources
-from .web import COOKIE, listen, run, site, spoken_by
+from .web import COOKIE, SCRIPT_COOKIE, listen, read_in, run, site, spoken_by
 
 SIDE_BY_SIDE = 8
 """Questions answered at a time; what cannot run side by side, such as a local model, has its own lock."""
 
 _FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "system-ui", "sans-serif")
-_ICON = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' "
-    "fill='#b5382a'/><text x='16' y='23' font-size='20' text-anchor='middle' fill='#fff'>原</text></svg>"
-)
-
-# A new question goes to the top of the view; its answer then scrolls along for a reader who is at the end.
-_FOLLOW = """
-let seen = 0;
-watch('value', () => {
-  const turns = element.querySelectorAll('.turn'), last = turns[turns.length - 1];
-  const view = element.closest('#talk'), below = view.scrollHeight - view.scrollTop - view.clientHeight;
-  if (turns.length > seen) last.scrollIntoView({block: 'start'});
-  else if (last && below < 90) view.scrollTop = view.scrollHeight;
-  seen = turns.length;
-});
-"""
-# Links open in the frame by their target alone; this uncovers the frame, and on a phone brings it into view.
-_OPEN = f"""
-document.addEventListener('click', (event) => {{
-  const link = event.target.closest?.('a[target="{pages.FRAME}"]');
-  if (event.target.closest?.('#frame .tab'))
-    window.open(element.querySelector('iframe').contentWindow.location.href);
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  element.classList.add('open');
-  element.scrollIntoView({{block: 'nearest', behavior: 'smooth'}});
-}});
-"""
-_REMEMBER = "(session) => {{ document.cookie = '{cookie}'; return session; }}"
-
 Updates = dict[Any, Any]
 
 
@@ -67,18 +38,24 @@ class Backend(Protocol):
     def article(self, article_id: str) -> Article | None:
         """The article, or None if the library does not hold it."""
 
+    def story(self, article_id: str) -> Sequence[Article]:
+        """The articles that tell the same story as this one."""
+
     def status(self) -> Status:
         """How far the preparation is; asked about once a second until settled."""
 
 
-def app(backend: Backend, *, language: Language | None = None) -> FastAPI:
-    """The page as an ASGI application. `language` fixes its language; None follows the browser."""
+def app(backend: Backend, *, language: Language | None = None, script: Display = "original") -> FastAPI:
+    """The page as an ASGI application. `language` fixes its language; None follows the browser.
+
+    `script` is what articles and answers are shown in until the reader chooses another.
+    """
     theme = gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace")).set(
         body_background_fill="#faf8f4", body_background_fill_dark="#17191c"
     )
     mounted: FastAPI = gr.mount_gradio_app(
-        site(backend.article, language),
-        _Chat(backend, language).blocks,
+        site(backend, language, script),
+        _Chat(backend, language, script).blocks,
         path="/",
         app_kwargs={"openapi_url": None},
         footer_links=[],
@@ -89,17 +66,18 @@ def app(backend: Backend, *, language: Language | None = None) -> FastAPI:
         mcp_server=False,
         theme=theme,
         # not css=: Gradio rewrites that rule by rule, and splits selectors at the commas inside :is()
-        head=f'<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}"><style>{pages.css()}</style>',
+        head=f'<link rel="icon" href="{browser.icon()}"><style>{pages.css()}</style>',
     )
     return mounted
 
 
-def serve(
+def serve(  # noqa: PLR0913  keywords, each of them a setting
     backend: Backend,
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
     language: Language | None = None,
+    script: Display = "original",
     listening: Callable[[str], object] | None = None,
 ) -> None:
     """Serve the page until interrupted; `listening` is called with its address before the first request.
@@ -107,7 +85,7 @@ def serve(
     Raises PortInUse when another program has the port, SettingError when the host cannot be listened on.
     """
     with listen(host, port) as listener:
-        application = app(backend, language=language)
+        application = app(backend, language=language, script=script)
         if listening is not None:
             shown = f"[{host}]" if ":" in host else host
             listening(f"http://{shown}:{listener.getsockname()[1]}")
@@ -120,10 +98,10 @@ class _Chat:
     A handler changes the session and returns what is shown anew: {component: its new value}.
     """
 
-    def __init__(self, backend: Backend, language: Language | None) -> None:
-        self.backend, self.language = backend, language
+    def __init__(self, backend: Backend, language: Language | None, script: Display) -> None:
+        self.backend, self.language, self.script = backend, language, script
         with gr.Blocks(title="原文 Yuanwen", analytics_enabled=False, fill_width=True) as self.blocks:
-            self.session = gr.State(Session(language or DEFAULT))
+            self.session = gr.State(Session(language or DEFAULT, script=script))
             with gr.Row(elem_id="top"):
                 self._top()
             with gr.Row(elem_id="desk"):
@@ -131,7 +109,7 @@ class _Chat:
                     self._chat()
                 with gr.Column(elem_id="shelf"):
                     self.sources = gr.HTML(elem_id="sources")
-                    self.frame = gr.HTML(pages.frame(language or DEFAULT), elem_id="frame", js_on_load=_OPEN)
+                    self.frame = gr.HTML(pages.frame(language or DEFAULT), elem_id="frame", js_on_load=browser.OPEN)
             self._events()
 
     def _top(self) -> None:
@@ -139,14 +117,14 @@ class _Chat:
         self.status = gr.HTML(elem_id="status")
         self.timer = gr.Timer(1)
         self.new = gr.Button(elem_id="new", size="sm")
-        self.switch: dict[Language, gr.Button] = {}
-        with gr.Row(elem_id="switch", visible=self.language is None):
-            for language, name in LANGUAGES.items():
-                self.switch[language] = gr.Button(name, size="sm")
+        with gr.Row(elem_id="scripts", elem_classes="switch"):
+            self.scripts = {script: gr.Button(size="sm") for script in SCRIPTS}
+        with gr.Row(elem_id="switch", elem_classes="switch", visible=self.language is None):
+            self.switch = {language: gr.Button(name, size="sm") for language, name in LANGUAGES.items()}
 
     def _chat(self) -> None:
         with gr.Column(elem_id="talk"):
-            self.conversation = gr.HTML(elem_id="conversation", js_on_load=_FOLLOW)
+            self.conversation = gr.HTML(elem_id="conversation", js_on_load=browser.FOLLOW)
             with gr.Column(elem_id="examples", visible=False) as self.examples:
                 self.offer = gr.HTML(elem_id="offer")
                 self.example = [gr.Button(question, size="sm") for question in EXAMPLES]
@@ -155,7 +133,7 @@ class _Chat:
     def _events(self) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [self.conversation, self.sources, self.examples, self.box, self.status]
-        every = [*shown, self.brand, self.offer, self.frame, self.new, *self.switch.values()]
+        every = [*shown, self.brand, self.offer, self.frame, self.new, *self.scripts.values(), *self.switch.values()]
         self.blocks.load(self._opened, self.session, every, **quiet)
         self.timer.tick(self._polled, self.session, [self.status, self.timer, self.examples], queue=False, **quiet)
         runs: list[Any] = []
@@ -167,12 +145,25 @@ class _Chat:
         self.box.stop(self._ended, self.session, shown, cancels=runs, queue=False, **quiet)
         self.new.click(self._cleared, self.session, shown, cancels=runs, queue=False, **quiet)
         for language, button in self.switch.items():
-            remember = _REMEMBER.format(cookie=f"{COOKIE}={language}; path=/; max-age=31536000; samesite=lax")
-            switched = partial(self._switched, language)
-            button.click(switched, self.session, every, js=remember, queue=False, **quiet)
+            remember = browser.remember(COOKIE, language)
+            button.click(partial(self._switched, language), self.session, every, js=remember, queue=False, **quiet)
+        for script, button in self.scripts.items():
+            remember = browser.remember(SCRIPT_COOKIE, script, reload=True)
+            button.click(partial(self._rewritten, script), self.session, every, js=remember, queue=False, **quiet)
 
     def _opened(self, session: Session, request: gr.Request) -> Updates:
+        session.script = read_in(request.cookies, self.script)
         return self._switched(self.language or spoken_by(request.headers, request.cookies), session)
+
+    def _rewritten(self, script: Display, session: Session) -> Updates:
+        session.script = script
+        return {**self._talk(session), **self._scripts(session)}
+
+    def _scripts(self, session: Session) -> Updates:
+        return {
+            button: gr.Button(text(f"{script}_script", session.language), interactive=script != session.script)
+            for script, button in self.scripts.items()
+        }
 
     def _switched(self, language: Language, session: Session) -> Updates:
         session.language = language
@@ -180,6 +171,7 @@ class _Chat:
         switch: Updates = {button: gr.Button(interactive=other != language) for other, button in self.switch.items()}
         return {
             **self._shown(session),
+            **self._scripts(session),
             **switch,
             self.brand: f'<h1><b lang="zh">原文</b>Yuanwen</h1><p lang="{language}">{tagline}</p>',
             self.offer: f'<h3 lang="{language}">{offer}</h3>',
@@ -204,9 +196,10 @@ class _Chat:
         }
 
     def _talk(self, session: Session) -> Updates:
+        turns = session.shown
         return {
-            self.conversation: conversation(session.turns, session.language),
-            self.sources: sources(session.turns, session.language),
+            self.conversation: conversation(turns, session.language),
+            self.sources: sources(turns, session.language),
         }
 
     def _examples(self, session: Session, status: Status) -> gr.Column:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import errno
 import logging
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from store.article import Article
 from store.errors import Language
+from store.folding import Display
 
-from . import pages
+from .article_page import article_headers, article_page, missing_page
+from .display import shown_article
 from .errors import PortInUse, SettingError
-from .texts import preferred
+from .texts import SCRIPTS, preferred
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -23,8 +25,25 @@ COOKIE = "yuanwen-language"
 """Remembers the language chosen with the switch, for the chat page and the article pages alike."""
 
 
-def site(article: Callable[[str], Article | None], language: Language | None) -> FastAPI:
-    """An application with one route, GET /article/{id}?start=..&end=..: the stable address of an article."""
+SCRIPT_COOKIE = "yuanwen-script"
+"""Remembers the script chosen with the other switch."""
+
+
+class Shelf(Protocol):
+    """Where the articles are."""
+
+    def article(self, article_id: str) -> Article | None:
+        """The article, or None if it is not there."""
+
+    def story(self, article_id: str) -> Sequence[Article]:
+        """The articles that tell the same story."""
+
+
+def site(shelf: Shelf, language: Language | None, script: Display) -> FastAPI:
+    """An application with one route, the stable address of an article: GET /article/{id}?start=..&end=..
+
+    With view=original it shows the text before repair beside the repaired one, both in the script they came in.
+    """
     from fastapi import FastAPI, Request
     from fastapi.responses import HTMLResponse
 
@@ -32,11 +51,16 @@ def site(article: Callable[[str], Article | None], language: Language | None) ->
 
     def show(request: Request) -> HTMLResponse:
         spoken = language or spoken_by(request.headers, request.cookies)
-        found = article(request.path_params["article_id"])
+        found = shelf.article(request.path_params["article_id"])
         if found is None:
-            return HTMLResponse(pages.missing_page(spoken), 404, pages.article_headers())
+            return HTMLResponse(missing_page(spoken), 404, article_headers())
         start, end = (_offset(request.query_params.get(name)) for name in ("start", "end"))
-        return HTMLResponse(pages.article_page(found, start, end, spoken), headers=pages.article_headers())
+        place = None if start is None or end is None else (start, end)
+        as_it_was = request.query_params.get("view") == "original"
+        read = "original" if as_it_was else read_in(request.cookies, script)
+        story = [shown_article(other, read) for other in shelf.story(found.id)]
+        page = article_page(shown_article(found, read), place, spoken, story=story, as_it_was=as_it_was)
+        return HTMLResponse(page.encode(errors="replace"), headers=article_headers())
 
     api.add_route("/article/{article_id}", show)
     return api
@@ -45,6 +69,11 @@ def site(article: Callable[[str], Article | None], language: Language | None) ->
 def spoken_by(headers: Mapping[str, str], cookies: Mapping[str, str]) -> Language:
     """The language of the page for a request."""
     return preferred(headers.get("accept-language"), cookies.get(COOKIE))
+
+
+def read_in(cookies: Mapping[str, str], default: Display) -> Display:
+    """The script of articles and answers for a request: the one chosen earlier, else the default."""
+    return next((script for script in SCRIPTS if script == cookies.get(SCRIPT_COOKIE)), default)
 
 
 def _offset(given: str | None) -> int | None:

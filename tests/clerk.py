@@ -39,6 +39,10 @@ class Clerk:
         """One of the sample articles."""
         return self.articles.get(article_id)
 
+    def story(self, article_id: str) -> Sequence[Article]:
+        """All of them, as if they told the same."""
+        return list(self.articles.values()) if article_id in self.articles else []
+
     def status(self) -> Status:
         """Ready from the start."""
         return Status("ready", articles=len(self.articles), sample=True, llm="clerk", answering=True)

@@ -23,15 +23,22 @@ TREES = {name: ast.parse((ROOT / name).read_text(encoding="utf-8")) for name in 
 
 MAY_IMPORT = {"store": {"store"}, "prompts": {"prompts"}, "qa": {"qa", "store", "prompts"}}
 SEAMS = {
-    "chromadb": {"store/index.py"},
+    "chromadb": {"store/connection.py", "store/database.py"},
+    "rensa": {"store/duplicates.py"},
     "tantivy": {"store/lexical.py"},
     "sentence_transformers": {"store/embedding.py"},
     "transformers": {"store/embedding.py", "store/unpack.py"},
     "opencc": {"store/folding.py"},
-    "rjieba": {"store/folding.py", "qa/grounding.py"},
-    "pypinyin": {"store/repair.py"},
-    "trafilatura": {"store/reading.py"},
-    "frontmatter": {"store/reading.py"},
+    "rjieba": {"store/folding.py", "store/repair/language.py", "qa/grounding.py"},
+    "ftfy": {"store/repair/characters.py"},
+    "pypinyin": {"store/repair/gbk.py"},
+    "trafilatura": {"store/reading/page.py"},
+    "lxml": {"store/reading/page.py", "store/reading/office.py"},
+    "frontmatter": {"store/reading/plain.py"},
+    "pypdfium2": {"store/reading/pdf.py"},
+    "docx": {"store/reading/word.py"},
+    "openpyxl": {"store/reading/tables.py"},
+    "ijson": {"store/reading/tables.py"},
     "huggingface_hub": {"store/download.py"},
     "gradio": {"qa/ui.py"},
     "xllamacpp": {"qa/llm.py"},
@@ -42,7 +49,8 @@ SEAMS = {
 """The one file (or two) for each outside world."""
 
 HEAVY = {"chromadb", "torch", "transformers", "sentence_transformers", "gradio", "tantivy", "langchain_core"}
-HEAVY |= {"langchain", "openai", "opencc", "rjieba", "pypinyin", "trafilatura", "xllamacpp", "huggingface_hub"}
+HEAVY |= {"ftfy", "langchain", "openai", "opencc", "rjieba", "pypinyin", "trafilatura", "xllamacpp", "huggingface_hub"}
+HEAVY |= {"lxml", "pypdfium2", "docx", "openpyxl", "ijson", "frontmatter", "yaml"}
 
 ERRORS = {
     name: thing

@@ -200,6 +200,40 @@ def test_switch_changes_the_language_of_everything(context: BrowserContext, cler
     expect(page.locator(".greeting h2")).to_have_text("Ask these articles")
 
 
+def test_script_is_chosen_on_the_page(context: BrowserContext, clerk_url: str) -> None:
+    """The choice of script changes answer, sources and open article at once, and is remembered."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, QUESTION)
+    page.locator("a.cite").first.click()
+    mark = page.frame_locator("#frame iframe").locator("mark#quote")
+    expect(mark).to_contain_text("主持會議并講話")
+    page.locator("#scripts button", has_text="简体").click()
+    expect(page.locator("#sources .quotes")).to_contain_text("韦皓主持会议并讲话")
+    expect(mark).to_contain_text("韦皓主持会议并讲话")
+    page.locator("#scripts button", has_text="繁體").click()
+    expect(page.locator(".said")).to_contain_text("會議由韋皓主持。")
+    expect(mark).to_contain_text("韋皓主持會議並講話")
+    page.reload()
+    expect(page.locator("#scripts button", has_text="繁體")).to_be_disabled()
+
+
+def test_article_is_compared_with_what_it_was(context: BrowserContext, clerk_url: str) -> None:
+    """From a cited sentence, one click shows it beside the text before repair, marked in both."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, QUESTION)
+    page.locator("a.cite").first.click()
+    article = page.frame_locator("#frame iframe")
+    article.locator(".repaired a").click()
+    expect(article.locator("mark#quote")).to_contain_text("市委書")
+    expect(article.locator("mark del").first).to_have_text("(shū)")
+    expect(article.locator("mark#quote")).to_be_in_viewport()
+    article.locator(".repaired a").click()
+    expect(article.locator("del")).to_have_count(0)
+    expect(article.locator("mark#quote")).to_be_in_viewport()
+
+
 def test_phone_has_the_sources_below(browser: Browser, clerk_url: str) -> None:
     """On a narrow screen the sources are below, and a click brings the original into view."""
     page = browser.new_page(locale="zh-CN", viewport={"width": 390, "height": 844})

@@ -10,6 +10,7 @@ import pytest
 
 from qa.__main__ import _parser
 from qa.settings import Settings
+from store.reading.files import READABLE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,6 +50,12 @@ def test_every_command_has_its_row() -> None:
     """The table of commands names exactly those that the command line knows."""
     known = set(re.findall(r"^    (\w+) ", _parser().format_help(), flags=re.MULTILINE))
     assert {row.split()[1] for row in rows("command")} == known
+
+
+def test_every_format_is_named() -> None:
+    """The table of files names exactly the suffixes that can be read; .markdown and .htm go without saying."""
+    named = {suffix for cell in rows("kind").values() for suffix in re.findall(r"`(\.\w+)`", cell)}
+    assert named == {*READABLE} - {".markdown", ".htm"}
 
 
 def test_every_command_line_is_understood() -> None:

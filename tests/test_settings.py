@@ -30,6 +30,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
         ("models", "/some/folder", Path("/some/folder")),
         ("library", "http://chroma:8000", "http://chroma:8000"),
         ("language", "zh", "zh"),
+        ("script", "traditional", "traditional"),
         ("port", "0", 0),
     ],
 )
@@ -66,6 +67,7 @@ def test_every_setting_has_a_default_and_a_description() -> None:
         ("evidence_tokens", 49),
         ("answer_tokens", 15),
         ("language", "fr"),
+        ("script", "hant"),
     ],
 )
 def test_impossible_value_names_its_setting(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:

@@ -66,6 +66,32 @@ def test_cards_list_each_source_once() -> None:
     assert "东莞日报 · 2024-11-28 · 东莞.txt" in Markup(page).words
 
 
+def test_conversation_is_shown_in_the_script_that_the_reader_wants() -> None:
+    """A session in Traditional shows answer, title and quotes so, leaves the question, and links to the same place."""
+    session = Session("zh", [Turn("谁主持会议？", READY, ANSWER)], script="traditional")
+    page = conversation(session.shown, "zh") + sources(session.shown, "zh")
+    words = Markup(page).words
+    told = ("谁主持会议？", "韋皓主持了會議。1", "學習會", "東莞日報", "市委書記韋皓主持會議。")
+    assert all(part in words for part in told)
+    assert {link["href"] for link in Markup(page).named("a")} == {article_link(ARTICLE.id, 0, 11)}
+    assert session.history == [("谁主持会议？", ANSWER.text)]
+
+
+def test_card_shows_a_date_without_a_year_in_words() -> None:
+    """A date without a year is shown in words, in the page's language."""
+    passage = replace(CITATION.passage, published="--11-28")
+    answer = replace(ANSWER, claims=(Claim("甲。", (replace(CITATION, passage=passage),)),))
+    assert "东莞日报 · 11月28日 · 东莞.txt" in Markup(sources([Turn("谁？", READY, answer)], "zh")).words
+    assert "东莞日报 · 28 November · 东莞.txt" in Markup(sources([Turn("谁？", READY, answer)], "en")).words
+
+
+def test_what_is_lost_in_a_quote_says_so() -> None:
+    """A mark that repair left in a quote explains itself."""
+    answer = replace(ANSWER, claims=(Claim("甲。", (replace(CITATION, quote="会\ufffd。"),)),))
+    (mark,) = Markup(sources([Turn("谁？", READY, answer)], "zh")).named("span")[1:]
+    assert mark == {"class": "lost", "title": text("lost", "zh")}
+
+
 def test_verdicts_are_visible() -> None:
     """A claim that is partly supported or unsupported says so, and a supported one says nothing."""
     claims = (

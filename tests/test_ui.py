@@ -11,12 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from qa.answer import Answer
+from qa.article_page import article_page
 from qa.errors import PortInUse, SettingError
-from qa.pages import article_page
 from qa.status import Status
 from qa.texts import TEXTS, preferred
 from qa.ui import app, serve
-from qa.web import COOKIE, listen
+from qa.web import COOKIE, SCRIPT_COOKIE, listen
 from store.article import Article
 from store.errors import Language
 
@@ -33,6 +33,10 @@ class Shelf:
     def article(self, article_id: str) -> Article | None:
         """The one article."""
         return ARTICLE if article_id == ARTICLE.id else None
+
+    def story(self, article_id: str) -> Sequence[Article]:
+        """The one article alone."""
+        return [ARTICLE] if article_id == ARTICLE.id else []
 
     def status(self) -> Status:
         """Ready from the start."""
@@ -85,7 +89,7 @@ def test_impossible_offsets_mark_nothing(client: TestClient, place: str) -> None
 
 def test_place_over_two_paragraphs_is_marked_in_both() -> None:
     """A place that spans paragraphs is marked in each of them, and the link leads to the first."""
-    page = article_page(ARTICLE, 11, len(ARTICLE.text), "zh")
+    page = article_page(ARTICLE, (11, len(ARTICLE.text)), "zh")
     assert marked(page) == ["市长出席。", "会议强调制造业。"]
     assert Markup(page).named("mark") == [{"id": "quote"}, {}]
 
@@ -93,7 +97,7 @@ def test_place_over_two_paragraphs_is_marked_in_both() -> None:
 def test_hostile_article_stays_text() -> None:
     """Nothing that an article brings becomes markup, and only a web address becomes a link."""
     hostile = Article("id", f"/a/{HOSTILE}", HOSTILE, HOSTILE * 3, "", HOSTILE, HOSTILE, "javascript:alert(1)")
-    page = article_page(hostile, 3, 60, "en")
+    page = article_page(hostile, (3, 60), "en")
     assert Markup(page).dangerous == []
     assert Markup(page).named("a") == []
     assert HOSTILE in Markup(page).words
@@ -140,6 +144,15 @@ def test_language_is_the_fixed_one_then_the_chosen_then_the_browsers(client: Tes
 def test_browsers_language(header: str | None, language: Language) -> None:
     """The browser's preferred one of Chinese and English is taken, by its weights."""
     assert preferred(header) == language
+
+
+def test_script_is_the_chosen_one_then_the_set_one(client: TestClient) -> None:
+    """The script chosen with the switch overrides the one set, and anything else that the cookie says is ignored."""
+    assert "会议强调制造业。" in client.get(f"/article/{ARTICLE.id}").text
+    with TestClient(app(Shelf(), script="traditional")) as fixed:
+        for chosen, words in (("", "會議強調製造業。"), ("simplified", "会议强调制造业。"), ("x", "會議強調製造業。")):
+            asked = {"cookie": f"{SCRIPT_COOKIE}={chosen}"}
+            assert words in fixed.get(f"/article/{ARTICLE.id}?start=18&end=26", headers=asked).text
 
 
 def test_every_text_is_there_in_both_languages() -> None:
