@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import prompts
@@ -75,8 +77,9 @@ def test_date_without_a_year_is_said_in_words(published: str | None, chinese: st
     assert readable(published, "en") == english
 
 
-def test_prompt_says_a_date_without_a_year_in_words() -> None:
-    """The language model reads a date without a year as people do, and no year is made up."""
+def test_prompt_leaves_out_a_date_without_a_year() -> None:
+    """The language model is told the publisher, and a date only if it is a whole one."""
     passage = Passage("a", 0, "会议。", 0, 3, "a.txt", "学习会", "日报", "--11-28")
-    source = Source(1, (Sentence(passage, 0, 3, "会议。"),))
-    assert source.prompt() == "[1] 《学习会》（日报，11月28日）\n会议。"
+    assert Source(1, (Sentence(passage, 0, 3, "会议。"),)).prompt() == "[1] 《学习会》（日报）\n会议。"
+    dated = replace(passage, published="2024-11-28")
+    assert Source(1, (Sentence(dated, 0, 3, "会议。"),)).prompt() == "[1] 《学习会》（日报，2024-11-28）\n会议。"

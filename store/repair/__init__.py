@@ -6,14 +6,14 @@ text as it came, and putting every `before` back gives that text again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from ..edits import Change, apply, compose
 from . import boilerplate, characters, glosses, lines, markup, torn
 
 ROUNDS = 20
-"""How often a text is gone through; damage inside damage goes two or three deep, unless someone means to keep us busy."""
+"""How often a text is gone through. Damage inside damage goes two or three deep, unless it was made to keep us busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ def repair(text: str) -> Repaired:
     """
     mended, cut = text, []
     changes: list[Change] = []
+    stages = _stages()
     for _ in range(ROUNDS):
         before = mended
-        for stage in STAGES:
+        for stage in stages:
             if made := stage(mended):
                 cut += [(change.rule, _line(change)) for change in made if change.rule in boilerplate.RULES]
                 changes = compose(text, changes, made)
@@ -52,24 +53,32 @@ def _line(cut: Change) -> str:
     return glosses.without_glosses(cut.before).strip()
 
 
-def _converted(text: str) -> list[Change]:
-    """Glosses, and the characters that they tore."""
-    if not (glossed := glosses.glossed(text)):
-        return []
-    spans = torn.find(text, glossed)
-    inside = {place for span in spans for place in range(span.place, span.place + len(span.before))}
-    found = glosses.find(text)
-    return sorted([*spans, *(gloss for gloss in found if gloss.place not in inside)]) if spans else found
+class _Conversion:
+    """Glosses and the characters that they tore; once a text has shown the disease, also those that are bared later."""
+
+    def __init__(self) -> None:
+        self._glossed: Set[str] = frozenset()
+
+    def find(self, text: str) -> list[Change]:
+        self._glossed |= glosses.glossed(text)
+        if not self._glossed:
+            return []
+        spans = torn.find(text, self._glossed)
+        inside = {place for span in spans for place in range(span.place, span.place + len(span.before))}
+        found = glosses.find(text)
+        return sorted([*spans, *(gloss for gloss in found if gloss.place not in inside)]) if spans else found
 
 
-STAGES: tuple[Callable[[str], list[Change]], ...] = (
-    characters.undecodable,
-    characters.misread,
-    _converted,
-    markup.find,
-    characters.unseen,
-    characters.widths,
-    boilerplate.find,
-    lines.find,
-)
-"""What is done, in this order: torn characters have to be read before anything near them is touched."""
+def _stages() -> tuple[Callable[[str], list[Change]], ...]:
+    """What is done, in this order: torn characters have to be read before anything near them is touched."""
+    return (
+        characters.undecodable,
+        characters.misread_as_latin,
+        characters.misread_as_gbk,
+        _Conversion().find,
+        markup.find,
+        characters.unseen,
+        characters.widths,
+        boilerplate.find,
+        lines.find,
+    )

@@ -34,15 +34,17 @@ def find(text: str) -> list[Change]:
     A line may hold glosses: a single one shows no disease.
     """
     changes: list[Change] = []
+    beginning = end = 0
     for match in re.finditer(r"[^\n]+", text):
         if not (rule := _rule(match[0])):
             continue
-        start, end = match.span()
-        first = _end(changes[-1]) if changes else 0
-        while start > first and text[start - 1] == "\n":
+        last, (start, end) = end, match.span()
+        while start > last and text[start - 1] == "\n":
             start -= 1
-        while start == 0 and text[end : end + 1] == "\n":
-            end += 1
+        if start == beginning:
+            while text[end : end + 1] == "\n":
+                end += 1
+            beginning = end
         changes.append(Change(start, text[start:end], "", rule))
     return changes
 
@@ -51,7 +53,3 @@ def _rule(line: str) -> str | None:
     """The rule by which a line goes, if any."""
     line = without_glosses(line).strip()
     return next((rule for rule, pattern in RULES.items() if pattern.fullmatch(line)), None)
-
-
-def _end(change: Change) -> int:
-    return change.place + len(change.before)

@@ -11,8 +11,8 @@ from .language import frequency
 
 RARE = -13.0
 """Logarithm of a frequency: rarer characters are not tried where any would do. Twice in a million."""
-FREQUENT = -4.5
-"""Logarithm of a frequency: only more frequent ones are tried between two vanished pairs. Once in a hundred."""
+FREQUENT = -6.0
+"""Logarithm of a frequency: only more frequent ones are tried between two vanished pairs. Twice in a thousand."""
 
 
 class Vanishing(NamedTuple):

@@ -11,15 +11,15 @@ from typing import NamedTuple
 from . import gbk
 from .candidates import beginning_with, frequent, leads_to, leads_to_reading, vanishing
 from .characters import MARK
-from .glosses import PINYIN
+from .glosses import GLOSS, PINYIN
 from .language import Language
 from .markup import ENTITY_TAIL, TAG_TAIL, entity
 
 WIDTH = 24
 """Readings that are kept at every step (a beam)."""
-LONGEST = 24
+LONGEST = 80
 """Characters of a torn span."""
-VANISHED = 3
+MOST_VANISHED = 3
 """Pairs that may have vanished from a torn span."""
 _OPEN = 2
 """Readings, the best ones, in which a further pair may have vanished."""
@@ -27,6 +27,7 @@ _HEADS = 6
 """Characters, the best ones, that are tried before a vanished pair."""
 
 _GLOSS = re.compile(rf"[(（]({PINYIN})[)）]")
+_GLOSSES = re.compile(rf"(?:{GLOSS}){{0,3}}")
 _TOOK = re.compile(rf"\?(?:({PINYIN})\)|({ENTITY_TAIL})|({TAG_TAIL})|(\Z))?")
 """What stands behind a byte that took its partner from a gloss, an entity, a tag, the end of the text, or elsewhere."""
 
@@ -78,7 +79,7 @@ class Channel:
         for _ in range(LONGEST):
             found = [following for reading in readings for following in self._next(reading)]
             for place, reading in enumerate(readings):
-                if not reading.vanished or (place < _OPEN and reading.vanished < VANISHED):
+                if not reading.vanished or (place < _OPEN and reading.vanished < MOST_VANISHED):
                     for hidden in self._hidden(reading):
                         found += self._next(hidden)
             done += [reading for reading in found if not reading.waiting]
@@ -100,9 +101,8 @@ class Channel:
             elif found:
                 yield self._with(reading, found, at + 1, self._of_plain(reading, found))
         elif visible and (pair := gbk.pair(visible)) and (found := gbk.character(reading.waiting, pair[0])):
-            end = at + 1
-            while gloss := _GLOSS.match(self.text, end):  # its pair straddles as well
-                end = gloss.end()
+            glosses = _GLOSSES.match(self.text, at + 1)  # its pair straddles as well
+            end = glosses.end() if glosses else at + 1
             longer = self._with(reading, found, end, self._of_plain(reading, found))
             yield self._before(longer, chr(pair[1])) if pair[1] < 0x80 else longer._replace(waiting=pair[1])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ..folding import in_script
 
@@ -32,7 +32,7 @@ def character(lead: int, trail: int) -> str:
     return found if len(found) == 1 else ""
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def is_reading(character: str, pinyin: str) -> bool:
     """Whether `pinyin`, with or without its tone, is a reading of a character, or of its Simplified form."""
     pinyin = pinyin.translate(_LETTERS)

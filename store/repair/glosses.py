@@ -19,7 +19,7 @@ PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ]{1
 GLOSS = rf"[(（]{PINYIN}[)）]"
 _GLOSSED = re.compile(rf"([\u3400-\u9fff])((?:{GLOSS})+)")
 _BRACKET = re.compile(rf"[(（]({PINYIN})[)）]")
-_ON_A_LETTER = re.compile(rf"(?<=([^\x00-\x7f])([@-~]))\(({PINYIN})\)")
+_ON_A_LETTER = re.compile(rf"(?<=([^\x00-\x7f])([@-~]))[(（]({PINYIN})[)）]")
 
 CONVERTED = 0.9
 """The share of glossed characters that must be Traditional forms: a lesson glosses any character."""
@@ -28,13 +28,17 @@ COVERED = 0.1
 
 
 def glossed(text: str) -> Set[str]:
-    """The characters that a text with the disease glosses; none when it does not show it, whatever it glosses."""
+    """The characters that a text with the disease glosses; none when it does not show it, whatever it glosses.
+
+    It takes two of them: an author may gloss one name as often as it occurs.
+    """
     glosses: Counter[str] = Counter()
     for (character, run), count in Counter(_GLOSSED.findall(text)).items():
         if _glosses_of(character, run):
             glosses[character] += count
-    converted = sum(count for character, count in glosses.items() if gbk.is_converted(character))
-    if converted < max(2, CONVERTED * glosses.total()):
+    counts = [count for character, count in glosses.items() if gbk.is_converted(character)]
+    converted = sum(counts)
+    if len(counts) < 2 or converted < CONVERTED * glosses.total():
         return frozenset()
     characters = Counter(text)
     forms = sum(count for character, count in characters.items() if gbk.is_converted(character))

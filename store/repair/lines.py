@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ..edits import Change
 
@@ -14,8 +14,16 @@ NARROWEST = 30
 SHORTEST = 3
 """Lines of a block that can show a width."""
 RAGGED = 3
-"""Columns that a full line may fall short of the longest: a word or a bracket did not fit."""
-_END = re.compile(r"[。！？!?…:：；;][”’」』)）]*$")
+"""Columns that a full line may fall short of the longest, where no long word follows: a bracket did not fit."""
+
+_END = re.compile(r"(?:[。！？!?…:：；;]|(?<=[A-Za-z])\.)[”’」』)）\"']*$")
+_IN_WORDS = "".join(map(chr, range(0x21, 0x7F)))
+_NUMERALS = "一二三四五六七八九十"
+_START = re.compile(
+    r"[\u3000\t]|  |[-–—•·●■◆*]\s|\d{1,2}(?:[、)）]|\.(?!\d))"
+    rf"|[{_NUMERALS}]{{1,3}}、|[(（][{_NUMERALS}\d]{{1,2}}[)）]"
+)
+"""An indented line, or an item of a list: it begins something."""
 
 
 def find(text: str) -> list[Change]:
@@ -26,7 +34,7 @@ def find(text: str) -> list[Change]:
     """
     changes: list[Change] = []
     place = 0
-    for is_text, group in groupby(text.split("\n"), key=bool):
+    for is_text, group in groupby(text.split("\n"), key=lambda line: bool(line.strip())):
         block = [*group]
         if is_text and len(block) >= SHORTEST:
             changes += _joined(block, place)
@@ -34,30 +42,46 @@ def find(text: str) -> list[Change]:
     return changes
 
 
-def _joined(lines: list[str], place: int) -> Iterator[Change]:
-    widths = [_columns(line.rstrip()) for line in lines]
-    full = max(widths)
-    is_full = [width >= full - RAGGED for width in widths]
-    if full < NARROWEST or not _is_wrapped(lines, is_full):
+def _joined(block: list[str], place: int) -> Iterator[Change]:
+    """The line ends to take out of a block of lines that begins at `place`."""
+    lines = [line.rstrip() for line in block]
+    inside = [not _END.search(line[-8:]) for line in lines[:-1]]
+    if sum(inside) < 2:
         return
-    for line, following, wide in zip(lines, lines[1:], is_full, strict=False):
-        place += len(line)
-        if wide and not _END.search(line.rstrip()) and not following.startswith(("\u3000", "  ", "\t")):
-            yield Change(place, "\n", _between(line, following), "broken line")
-        place += 1
+    is_full = _full(lines)
+    if not _is_wrapped(inside, is_full):
+        return
+    for line, (bare, following), broken, wide in zip(block, pairwise(lines), inside, is_full, strict=False):
+        if broken and wide and not _START.match(following):
+            yield Change(place + len(bare), line[len(bare) :] + "\n", _between(bare, following), "broken line")
+        place += len(line) + 1
 
 
-def _is_wrapped(lines: list[str], is_full: list[bool]) -> bool:
-    """Whether lines end where the page did: every short one ends a sentence, most full ones don't."""
-    full = [line for line, wide in zip(lines[:-1], is_full, strict=False) if wide]
-    short = [line for line, wide in zip(lines[:-1], is_full, strict=False) if not wide]
-    inside = sum(not _END.search(line.rstrip()) for line in full)
-    return len(full) >= 2 and inside > len(full) / 2 and all(_END.search(line.rstrip()) for line in short)
+def _full(lines: list[str]) -> list[bool]:
+    """Of every line but the last, whether the first word of the next would not have fitted on it."""
+    widths = [_columns(line) for line in lines]
+    full = max(widths)
+    if full < NARROWEST:
+        return [False] * (len(lines) - 1)
+    words = [len(line) - len(line.lstrip(_IN_WORDS)) for line in lines[1:]]
+    return [width + max(RAGGED, word) >= full for width, word in zip(widths, words, strict=False)]
+
+
+def _is_wrapped(inside: list[bool], is_full: list[bool]) -> bool:
+    """Whether lines end where the page did: most full ones inside a sentence, and no others."""
+    full = sum(is_full)
+    broken = sum(wide and within for wide, within in zip(is_full, inside, strict=True))
+    return full >= 2 and broken > full / 2 and broken == sum(inside)
 
 
 def _between(line: str, following: str) -> str:
-    return " " if line[-1:].isascii() and following[:1].isascii() and not line.endswith((" ", "-")) else ""
+    """A space where one or both of two words are Latin, and neither is Chinese."""
+    ends = line[-1], following[0]
+    wide = any(_columns(end) == 2 for end in ends)
+    return "" if wide or min(ends) > "\u2000" or line.endswith("-") else " "
 
 
 def _columns(line: str) -> int:
+    if line.isascii():
+        return len(line)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)

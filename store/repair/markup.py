@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 
 from ..edits import Change
 
@@ -11,17 +12,18 @@ ENTITY_TAIL = r"(?:[lr][ds]quo|nbsp|hellip|mdash|middot|[lg]t|quot|amp|emsp|ensp
 _ELEMENTS = "a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|section|span|strong|sub|sup|table|tbody|td|tr|u|ul"
 TAG_TAIL = rf"/(?:{_ELEMENTS})>"
 
-_ENTITY = re.compile(r"&(?:amp;)*(#?\w{2,8};)")
+_ENTITY = re.compile(r"(?a:&(?:amp;|#38;)*(\w{2,8};|#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
 _TORN_ENTITY = re.compile(rf"(?<![&A-Za-z0-9]){ENTITY_TAIL}")
-_TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>=]{{0,60}}=[^<>]{{0,500}}|\s*)/?>|(?<!<){TAG_TAIL}", re.IGNORECASE)
+_ATTRIBUTES = r"(?a:\s+[\w:-]+\s*=)[^<>]{0,500}"
+_TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:{_ATTRIBUTES}|\s*)/?>|(?<!<){TAG_TAIL}", re.IGNORECASE)
 
 
 def find(text: str) -> list[Change]:
     """The entities and tags of `text`, each a change into what it stands for."""
     changes = []
     for match in _ENTITY.finditer(text) if "&" in text else ():
-        if (character := html.unescape("&" + match[1])) != match[0]:
-            changes.append(Change(match.start(), match[0], _plain_space(character), "entity"))
+        if match[1].startswith("#") or match[1] in html5:
+            changes.append(Change(match.start(), match[0], entity(match[1]), "entity"))
     for match in _TORN_ENTITY.finditer(text) if ";" in text else ():
         changes.append(Change(match.start(), match[0], entity(match[0]), "torn entity"))
     for match in _TAG.finditer(text) if ">" in text else ():
@@ -31,12 +33,9 @@ def find(text: str) -> list[Change]:
 
 
 def entity(tail: str) -> str:
-    """What an entity stands for that lost its ampersand."""
-    return _plain_space(html.unescape("&" + tail))
-
-
-def _plain_space(text: str) -> str:
-    return text if text.strip() else " "
+    """What an entity stands for, given without its ampersand; every space is the ordinary one."""
+    character = html.unescape("&" + tail)
+    return " " if character.isspace() else character
 
 
 def _apart(changes: list[Change]) -> list[Change]:

@@ -31,39 +31,50 @@ CERTAIN = 0.98
 """The share of all readings' probability that a reading must have."""
 WORDS = 0.5
 """The weight of what words say beside what characters say."""
-VANISHED = 1.0
+AGAINST_VANISHED = 1.0
 """What speaks against every vanished pair, as a logarithm: there are many, and bigrams make too much of them."""
 CONTENDERS = 20
 """Readings, the best ones by their characters, whose words are looked at."""
 CONTEXT = 4
 """Characters behind a torn span that its readings are judged with."""
+FEW = 50
+"""Torn spans that any text may have."""
+DENSE = 500
+"""Characters of a text for which it may have one more: the disease leaves one in 4,000. Looking for more takes long."""
 
-_TORN = re.compile(rf"(?<=([^\x00-\x7f]))((?:{GLOSS})?)\?({PINYIN})\)")
+_TORN = re.compile(rf"(?:(?<=([^\x00-\x7f]))(?:{GLOSS})?|(?<=\)))\?({PINYIN})\)")
 _NEAR_TORN = re.compile(rf"\?{PINYIN}\).{{0,6}}")
 
 
 def find(text: str, glossed: Set[str]) -> list[Change]:
-    """The torn spans of a text that glosses these characters: recovered (`torn`), or if uncertain with a `mark`."""
+    """The torn spans of a text that glosses these characters: recovered (`torn`), or if uncertain with a `mark`.
+
+    Where they stand more densely than the disease can make them, the rest of them is marked.
+    """
     changes: list[Change] = []
     if not (matches := [*_TORN.finditer(text)]):
         return changes
     sound = _NEAR_TORN.sub("", without_glosses(text))
     channel = Channel(text, Habits(glossed, set(sound) - glossed), Language(simplified(sound)))
-    end, recovered = 0, ""
+    end, recovered, searches = 0, "", FEW + len(text) // DENSE
     for match in matches:
-        start = match.end(2)
+        start = match.start(2) - 1
         if start < end:
             continue
-        before = recovered[-1:] if start == end and changes else match[1]
-        straddling = gbk.by_lead().get(((gbk.pair(before) or b"\0")[-1], match[3]), ())
+        goes_on = bool(changes) and start == end
+        before = recovered[-1:] if goes_on else match[1] or ""
+        straddling = gbk.by_lead().get(((gbk.pair(before) or b"\0")[-1], match[2]), ())
         if not straddling:
             continue
         last = gbk.as_simplified(before)
         first = [
             Reading(channel.habits.of_glossed(found), match.end(), gbk.pair(found)[1], last) for found in straddling
         ]
-        readings = _likely(channel, channel.complete(first))
+        readings = _likely(channel, channel.complete(first)) if searches > 0 else []
+        searches -= 1
         end, recovered = _settled(readings) if readings else (match.end(), MARK)
+        if goes_on:
+            start, recovered = changes[-1].place, changes.pop().after + recovered
         changes.append(Change(start, text[start:end], recovered, "mark" if MARK in recovered else "torn"))
     return changes
 
@@ -93,7 +104,7 @@ def _behind(text: str, end: int, last: int) -> list[str]:
 def _in_context(reading: Reading, behind: list[str], language: Language) -> float:
     """The logarithm of the probability of a reading together with what stands behind it."""
     likely = sum(language.log_probability(*pair) for pair in pairwise([reading.last, *behind]))
-    return reading.score + likely - VANISHED * reading.vanished
+    return reading.score + likely - AGAINST_VANISHED * reading.vanished
 
 
 def _until(enough: float, weights: dict[Reading, float]) -> Iterator[Reading]:
@@ -111,11 +122,11 @@ def _settled(readings: Sequence[Reading]) -> tuple[int, str]:
     texts = {reading.text for reading in readings}
     if len(texts) == 1:
         return end, readings[0].text
-    before = _common([*texts])
+    before = _common([*texts]).rstrip(MARK)
     if any(reading.end != end for reading in readings):
         return end, before + MARK
     behind = _common([text[len(before) :][::-1] for text in texts])[::-1]
-    return end, before + MARK + behind
+    return end, before + MARK + behind.lstrip(MARK)
 
 
 def _common(texts: Sequence[str]) -> str:
