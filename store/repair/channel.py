@@ -9,7 +9,7 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from . import gbk
-from .candidates import beginning_with, frequent, leads_to, leads_to_reading, vanishing
+from .candidates import Vanishing, beginning_with, frequent, leads_to, leads_to_reading, vanishing
 from .characters import MARK
 from .glosses import GLOSS, PINYIN
 from .language import Language
@@ -127,16 +127,13 @@ class Channel:
         if not (leads := self._leads(reading.end)):
             return
         likely = self.language.log_probability
-        heads = [
+        once = [
             (self._with(reading, found.character, reading.end, self._of_plain(reading, found.character)), found)
             for found in vanishing(reading.waiting)
         ]
-        heads += [
-            (self._with(head, following.character, reading.end, 0.0)._replace(vanished=reading.vanished + 1), following)
-            for head, found in (heads if not reading.vanished else ())
-            for following in frequent()
-            if following.lead in found.unassigned
-        ]
+        heads = nlargest(_HEADS, once)
+        if not reading.vanished:
+            heads += self._twice(heads)
         tried = [
             (head.score + likely(head.last, leads[second]), head, second)
             for head, found in nlargest(_HEADS, heads)
@@ -144,6 +141,20 @@ class Channel:
         ]
         for _, head, second in nlargest(WIDTH, tried):
             yield head._replace(waiting=second, vanished=head.vanished + 1)
+
+    def _twice(self, heads: list[tuple[Reading, Vanishing]]) -> list[tuple[Reading, Vanishing]]:
+        """What comes of readings with a pair vanished behind them if a frequent character and another pair follow."""
+        likely = self.language.log_probability
+        tried = [
+            (head.score + likely(head.last, following.simplified), head, following)
+            for head, found in heads
+            for following in frequent()
+            if following.lead in found.unassigned
+        ]
+        return [
+            (self._with(head, following.character, head.end, 0.0)._replace(vanished=head.vanished + 1), following)
+            for _, head, following in nlargest(_HEADS, tried)
+        ]
 
     def _leads(self, at: int) -> Mapping[int, str]:
         """The first bytes that make a likely character with what is visible at `at`, each with one, Simplified."""

@@ -24,7 +24,7 @@ from ..folding import simplified
 from . import gbk
 from .channel import Channel, Habits, Reading
 from .characters import MARK
-from .glosses import GLOSS, PINYIN, without_glosses
+from .glosses import GLOSS, GLOSS_LENGTH, PINYIN, without_glosses
 from .language import Language, of_words
 
 CERTAIN = 0.98
@@ -42,7 +42,8 @@ FEW = 50
 DENSE = 500
 """Characters of a text for which it may have one more: the disease leaves one in 4,000. Looking for more takes long."""
 
-_TORN = re.compile(rf"(?:(?<=([^\x00-\x7f]))(?:{GLOSS})?|(?<=\)))\?({PINYIN})\)")
+_TORN = re.compile(rf"\?({PINYIN})\)")
+_GLOSSED = re.compile(rf"([^\x00-\x7f])(?:{GLOSS})?\Z")
 _NEAR_TORN = re.compile(rf"\?{PINYIN}\).{{0,6}}")
 
 
@@ -58,12 +59,12 @@ def find(text: str, glossed: Set[str]) -> list[Change]:
     channel = Channel(text, Habits(glossed, set(sound) - glossed), Language(simplified(sound)))
     end, recovered, searches = 0, "", FEW + len(text) // DENSE
     for match in matches:
-        start = match.start(2) - 1
+        start = match.start()
         if start < end:
             continue
         goes_on = bool(changes) and start == end
-        before = recovered[-1:] if goes_on else match[1] or ""
-        straddling = gbk.by_lead().get(((gbk.pair(before) or b"\0")[-1], match[2]), ())
+        before = recovered[-1:] if goes_on else _before(text, start)
+        straddling = gbk.by_lead().get(((gbk.pair(before) or b"\0")[-1], match[1]), ())
         if not straddling:
             continue
         last = gbk.as_simplified(before)
@@ -77,6 +78,12 @@ def find(text: str, glossed: Set[str]) -> list[Change]:
             start, recovered = changes[-1].place, changes.pop().after + recovered
         changes.append(Change(start, text[start:end], recovered, "mark" if MARK in recovered else "torn"))
     return changes
+
+
+def _before(text: str, at: int) -> str:
+    """The character before `at`, or before its gloss; empty when it is not one of two bytes."""
+    match = _GLOSSED.search(text[max(0, at - GLOSS_LENGTH - 1) : at])
+    return match[1] if match else ""
 
 
 def _likely(channel: Channel, readings: list[Reading]) -> list[Reading]:
