@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import tantivy
 
 _HEAP = 64_000_000
-_REVISION = "revision"
+_REVISION = "revision-2"  # counts up when `terms` changes: an index of other terms is built again
 _BUSY = "another process is writing to it / 另一个进程正在写入"
 
 

@@ -351,7 +351,7 @@ def test_a_killed_process_leaves_a_whole_library(tmp_path: Path, articles: Artic
 
 def forget_revision(folder: Path) -> None:
     """As an interrupted write leaves it."""
-    (folder / "revision").unlink()
+    (folder / "revision-2").unlink()
 
 
 def damage(folder: Path) -> None:
