@@ -50,6 +50,8 @@ def misread_as_gbk(text: str) -> list[Change]:
     """UTF-8 that was decoded as GBK, of a length that chance does not reach: 鍏充簬寮€灞 is 关于开展."""
     changes = []
     for match in _AS_GBK.finditer(text):
+        if not _begins_utf8(match[0][0]):
+            continue
         try:
             fixed = "".join(_from_gbk(match[0]))
         except UnicodeError:
@@ -57,6 +59,13 @@ def misread_as_gbk(text: str) -> list[Change]:
         if fixed != match[0]:
             changes.append(Change(match.start(), match[0], fixed, "mojibake"))
     return changes
+
+
+@cache
+def _begins_utf8(character: str) -> bool:
+    """Whether the bytes of a character in GBK can begin UTF-8: most can't, and need not be looked at further."""
+    content = character.encode("gb18030", "ignore")
+    return content[:1] >= b"\xc2" and b"\x80" <= content[1:2] <= b"\xbf"
 
 
 def _from_gbk(text: str) -> Iterator[str]:

@@ -57,17 +57,17 @@ def _compare(clean: list[str], sick: list[str]) -> dict[str, object]:
         truth = repair(converted(before)).text  # what is mended in a clean text too is no error
         repaired = repair(after)
         characters += len(truth)
-        for span, true in torn_spans(repaired, truth):
+        found = [*torn_spans(repaired, truth)]
+        if any(true is None for _, true in found) or (not found and repaired.text != truth):
+            wrong += len(truth)  # the texts part ways: all of it counts
+        for span, true in found:
             if true is None:
                 spans["lost"] += 1
-                wrong += len(truth)  # the texts part ways: all of it counts
-                break
+                continue
             right = simplified(span.after) == simplified(true)
             spans["right" if right else "marked" if "\ufffd" in span.after else "wrong"] += 1
             if "\ufffd" not in span.after and not right:
                 print(f"wrong: {span.before} is {true}, not {span.after}")
-        else:
-            wrong += repaired.text != truth and "?" not in after
     return {"torn spans": dict(spans), "characters": characters, "wrong outside torn spans": wrong}
 
 
