@@ -142,7 +142,6 @@ RULES: dict[str, tuple[str, dict[Language, str]]] = {
     "invisible": ("mended", {"zh": "隐形字符", "en": "invisible characters"}),
     "byte order mark": ("mended", {"zh": "字节顺序标记", "en": "byte order mark"}),
     "width": ("mended", {"zh": "全角半角", "en": "character widths"}),
-    "space": ("mended", {"zh": "空白", "en": "spaces"}),
     "broken line": ("mended", {"zh": "断行", "en": "broken lines"}),
     "line end": ("mended", {"zh": "换行符", "en": "line ends"}),
     "front matter": ("cut", {"zh": "文件头", "en": "front matter"}),

@@ -40,15 +40,6 @@ def undo(text: str, changes: Sequence[Change]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def original_span(changes: Sequence[Change], start: int, end: int) -> tuple[int, int]:
-    """Where text[start:end] of a changed text stands in its original: the smallest span that holds it.
-
-    A span that holds part of what a change put there gets all that the change took away; what was cut at its two
-    edges stays outside. An empty span is the place before the character at `start`.
-    """
-    return Trace(changes).span(start, end)
-
-
 class Trace:
     """The way back from a changed text to its original, for many look-ups."""
 
@@ -59,7 +50,11 @@ class Trace:
         self._starts = [change.place + shift for change, shift in zip(changes, shifts, strict=False)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """As `original_span`."""
+        """Where text[start:end] of the changed text stands in its original: the smallest span that holds it.
+
+        A span that holds part of what a change put there gets all that the change took away; what was cut at its two
+        edges stays outside. An empty span is the place before the character at `start`.
+        """
         first = self._place(start)[0]
         return (first, self._place(end - 1)[1]) if end > start else (first, first)
 

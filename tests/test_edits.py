@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.edits import Change, Trace, apply, compose, original_span, undo
+from store.edits import Change, Trace, apply, compose, undo
 
 ORIGINAL = "abcdef"
 
@@ -78,11 +78,11 @@ def test_spans_grow_with_what_they_hold(edited: tuple[str, list[Change], list[Ch
     length = len(apply(text, changes))
     start = data.draw(st.integers(0, length))
     end = data.draw(st.integers(start, length))
-    held = [original_span(changes, offset, offset + 1) for offset in range(start, end)]
+    held = [Trace(changes).span(offset, offset + 1) for offset in range(start, end)]
     if held:
-        assert original_span(changes, start, end) == (held[0][0], held[-1][1])
+        assert Trace(changes).span(start, end) == (held[0][0], held[-1][1])
     else:
-        first, last = original_span(changes, start, end)
+        first, last = Trace(changes).span(start, end)
         assert 0 <= first == last <= len(text)
 
 
@@ -122,14 +122,14 @@ def test_spans_leave_out_the_cuts_at_their_edges() -> None:
     """A cut before or behind a piece is not part of its span, one inside it is."""
     changes = [Change(1, "(y)", "", "gloss"), Change(5, "(y)", "", "gloss")]
     assert apply("A(y)B(y)C", changes) == "ABC"
-    assert original_span(changes, 1, 2) == (4, 5)
-    assert original_span(changes, 0, 3) == (0, 9)
-    assert original_span(changes, 1, 1) == (4, 4)
-    assert original_span(changes, 3, 3) == (9, 9)
+    assert Trace(changes).span(1, 2) == (4, 5)
+    assert Trace(changes).span(0, 3) == (0, 9)
+    assert Trace(changes).span(1, 1) == (4, 4)
+    assert Trace(changes).span(3, 3) == (9, 9)
 
 
 def test_part_of_what_a_change_wrote_is_all_it_took() -> None:
     """A character that a change put there stands for everything that the change took away."""
     changes = [Change(2, "?zhǔn)郊", "式集", "torn")]
-    assert original_span(changes, 2, 3) == original_span(changes, 3, 4) == (2, 9)
-    assert original_span(changes, 1, 3) == (1, 9)
+    assert Trace(changes).span(2, 3) == Trace(changes).span(3, 4) == (2, 9)
+    assert Trace(changes).span(1, 3) == (1, 9)

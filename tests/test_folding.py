@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -173,16 +172,6 @@ def test_display_keeps_every_place() -> None:
     assert displayed(text, "original") == text
     assert displayed(text, "simplified") == "着力头发，Ａ１ for 13.9%\n\ufffd"
     assert displayed(text, "traditional") == "着力頭髮，Ａ１ for 13.9%\n\ufffd"
-
-
-def test_conversion_takes_milliseconds() -> None:
-    """An article of 10,000 characters is converted in a few milliseconds (fifty are allowed on a busy machine)."""
-    text, took = "著力推動製造業高質量發展，" * 770, []
-    for _ in range(5):
-        started = time.perf_counter()
-        in_script(text, "hant")
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.05
 
 
 @pytest.mark.parametrize(

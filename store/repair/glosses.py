@@ -18,6 +18,7 @@ from . import gbk
 PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ]{1,7}"
 GLOSS = rf"[(（]{PINYIN}[)）]"
 GLOSS_LENGTH = 9
+"""Characters of a gloss, at most."""
 _GLOSSED = re.compile(rf"([\u3400-\u9fff])((?:{GLOSS})+)")
 _BRACKET = re.compile(rf"[(（]({PINYIN})[)）]")
 _ON_A_LETTER = re.compile(rf"(?<=([^\x00-\x7f])([@-~]))[(（]({PINYIN})[)）]")

@@ -43,7 +43,7 @@ DENSE = 500
 """Characters of a text for which it may have one more: the disease leaves one in 4,000. Looking for more takes long."""
 
 _TORN = re.compile(rf"\?({PINYIN})\)")
-_GLOSSED = re.compile(rf"([^\x00-\x7f])(?:{GLOSS})?\Z")
+_LAST = re.compile(rf"([^\x00-\x7f])(?:{GLOSS})?\Z")
 _NEAR_TORN = re.compile(rf"\?{PINYIN}\).{{0,6}}")
 
 
@@ -82,7 +82,7 @@ def find(text: str, glossed: Set[str]) -> list[Change]:
 
 def _before(text: str, at: int) -> str:
     """The character before `at`, or before its gloss; empty when it is not one of two bytes."""
-    match = _GLOSSED.search(text[max(0, at - GLOSS_LENGTH - 1) : at])
+    match = _LAST.search(text[max(0, at - GLOSS_LENGTH - 1) : at])
     return match[1] if match else ""
 
 
