@@ -115,7 +115,7 @@ def rank(question: str, hits: Sequence[Hit], embedding: Embedding) -> list[Sente
         return []
     lexical = coverage(question, [sentence.text for sentence in found])
     views = sorted(zip(found, lexical, strict=True), key=lambda view: -(view[0].score + view[1]))[:EMBEDDED]
-    cosines = embedding.passages([sentence.text for sentence, _ in views]) @ embedding.query(question)
+    cosines = embedding.sentences([sentence.text for sentence, _ in views]) @ embedding.query(question)
     low, high = float(cosines.min()), float(cosines.max())
     dense = (cosines - low) / (high - low) if high > low else np.ones_like(cosines)
     scored = [

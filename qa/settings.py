@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from store.folding import Display
+from store.search import LEXICAL_WEIGHT
 
 from .errors import SettingError
 
@@ -45,8 +46,20 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 2, ge=1, description="processor threads of the local model"
     )
     top_k: int = Field(default=10, ge=1, le=100, description="passages that search hands to the evidence")
+    lexical_weight: float = Field(
+        default=LEXICAL_WEIGHT, ge=0, le=1, description="what words count beside vectors in search: 0 to 1"
+    )
     evidence_tokens: int = Field(default=300, ge=50, description="most tokens of evidence in a prompt")
     answer_tokens: int = Field(default=200, ge=16, description="most tokens of an answer")
+    judge: str | None = Field(default=None, description="language model that judges answers in an evaluation, as llm")
+    runs: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("yuanwen") / "runs",
+        description="folder where an interrupted evaluation is kept, to go on from",
+    )
+    drafts: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("yuanwen") / "drafts.jsonl",
+        description="file where answers marked as wrong become draft questions",
+    )
     host: str = Field(default="127.0.0.1", description="address the chat page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the chat page listens on")
     language: Literal["zh", "en"] | None = Field(

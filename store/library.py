@@ -23,7 +23,7 @@ from .lexical import Lexical, Writer
 from .passage import Passage
 from .report import Failure, LibraryReport
 from .rows import Entry, passage_id
-from .search import CANDIDATES, Hit, distinct, fuse
+from .search import CANDIDATES, LEXICAL_WEIGHT, Hit, distinct, fuse
 from .stories import alone, heirs
 
 __all__ = ["Added", "Library", "reindex"]
@@ -142,8 +142,11 @@ class Library:
                 writer.add((row, passage.article_id, _findable(passage)) for row, passage in page)
             writer.revision = revision
 
-    def search(self, query: str, k: int = 8) -> list[Hit]:
-        """The `k` passages that fit `query` best, best first; none for an empty query or library."""
+    def search(self, query: str, k: int = 8, lexical_weight: float = LEXICAL_WEIGHT) -> list[Hit]:
+        """The `k` passages that fit `query` best, best first; none for an empty query or library.
+
+        `lexical_weight` is what words count beside vectors: 0 is vectors alone, 1 words alone.
+        """
         if not query.strip():
             return []
         with self._writing, suppress(LibraryNotWritable):  # whoever writes the lexical index now will have it agree
@@ -154,7 +157,7 @@ class Library:
         found = self._index.passages([*(nearest.keys() | lexical.keys())])
         dense = {row: float(vector @ passage_vector) for row, (_, passage_vector) in found.items()}
         lexical = {row: score for row, score in lexical.items() if row in found}
-        hits = (Hit(found[row][0], score) for row, score in fuse(dense, lexical))
+        hits = (Hit(found[row][0], score) for row, score in fuse(dense, lexical, lexical_weight))
         return [*islice(distinct(hits), k)]
 
     def article(self, article_id: str) -> Article | None:
@@ -180,6 +183,11 @@ class Library:
     def report(self) -> LibraryReport:
         """The report card of the library: what became of every article and every file."""
         return LibraryReport(tuple(self._index.cards()), tuple(self._index.failures()))
+
+    def digest(self) -> str:
+        """A digest of what can be found here: the same articles, embedded by the same model, have the same."""
+        known = sorted((row_id, one.digest, one.story or "") for row_id, one in self._index.known().items())
+        return sha256(repr((self.embedding.name, known)).encode()).hexdigest()
 
     def count(self) -> tuple[int, int]:
         """How many articles and passages there are."""

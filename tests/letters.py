@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,15 +19,17 @@ class Letters(Embedding):
     def __init__(self) -> None:
         super().__init__("letters", Path())
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of passages: float32, shape (len(texts), DIMENSIONS)."""
-        return np.stack([self.query(text) for text in texts])
+    def load(self) -> None:
+        """There is nothing to load."""
 
-    def query(self, text: str) -> Vectors:
-        """Unit vector of a question: float32, shape (DIMENSIONS,)."""
-        places = [ord(character) % DIMENSIONS for character in fold(text)]
-        counts = np.bincount(places, minlength=DIMENSIONS).astype(np.float32)
-        return counts / np.linalg.norm(counts)
+    def _encode(self, texts: list[str], kind: str) -> Vectors:  # noqa: ARG002  a text has the same letters in any role
+        return np.stack([_counted(text) for text in texts])
+
+
+def _counted(text: str) -> Vectors:
+    places = [ord(character) % DIMENSIONS for character in fold(text)]
+    counts = np.bincount(places, minlength=DIMENSIONS).astype(np.float32)
+    return counts / np.linalg.norm(counts)
 
 
 def shelf(library: str | Path, cache: Path | None = None) -> Library:
