@@ -57,14 +57,20 @@ class Tokens:
 class Answer:
     """An answer, or its beginning while it is being written (`complete` tells).
 
-    `text` holds the claims with their [n], in order, and while the answer grows also the sentence being written.
-    `llm` names what wrote it: a model, or "extractive".
+    `asked` is what was searched for: the question, made independent of what came before, and in Chinese where a model
+    was at hand to translate it. `text` holds the claims with their [n], in order, and while the answer grows also the
+    sentence being written. `withheld` are the claims that were written and not kept, since no source says them.
+    `confidence` orders complete answers, 0 to 1: see `confidence.confidence`. `llm` names what wrote it: a model, or
+    "extractive".
     """
 
     question: str
     text: str = ""
     claims: tuple[Claim, ...] = ()
     hits: tuple[Hit, ...] = ()
+    withheld: tuple[Claim, ...] = ()
+    asked: str = ""
+    confidence: float = 0.0
     llm: str = "extractive"
     complete: bool = False
     seconds: Seconds = Seconds()
@@ -85,8 +91,10 @@ class Answer:
         citations = self.citations
         return {
             "question": self.question,
+            "asked": self.asked,
             "text": self.text,
             "refused": self.refused,
+            "confidence": self.confidence,
             "claims": [
                 {
                     "text": claim.text,
@@ -96,6 +104,7 @@ class Answer:
                 }
                 for claim in self.claims
             ],
+            "withheld": [{"text": claim.text, "verdict": claim.verdict} for claim in self.withheld],
             "citations": [_citation(citation) for citation in citations],
             "seconds": {
                 "search": round(self.seconds.search, 3),

@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
 from store.article import Article
-from store.errors import EmptyFile
-from store.folding import fold, in_script, is_chinese, script_of, simplified, terms
+from store.folding import in_script, is_chinese, script_of, simplified
 from store.library import Added, Library
 from store.models import Progress
-from store.passage import split
-from store.reading import Draft, article_from
 from store.search import Hit
 
 from . import llm as llms
 from .answer import Answer, Claim, Seconds, Tokens, joined
 from .citations import unfinished, written
+from .confidence import confidence
 from .evidence import Evidence, Sentence, rank, relevant, select
 from .extractive import extract
-from .grounding import YEAR, ground, quantities
+from .followup import History, standalone
+from .given import articles_of, hits_of
+from .grounding import ground, quantities
 from .settings import Settings, load
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-History = Sequence[tuple[str, str]]
-"""Earlier questions and their answers, oldest first."""
-
 
 class Assistant:
     """Answers questions about the articles of a library."""
 
-    def __init__(self, library: Library, llm: llms.LLM | None, settings: Settings) -> None:
-        """`llm` is None for answers without a model. `open` is the usual way."""
+    def __init__(
+        self,
+        library: Library,
+        llm: llms.LLM | None,
+        settings: Settings,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """`llm` is None for answers without a model; `clock` tells seconds. `open` is the usual way."""
         self.library = library
         self.llm = llm
         self.settings = settings
+        self._clock = clock
 
     @classmethod
     def open(
@@ -74,7 +75,7 @@ class Assistant:
 
     def search(self, question: str, k: int = 8) -> list[Hit]:
         """The `k` passages that fit best, best first."""
-        return self.library.search(question, k)
+        return self.library.search(question, k, self.settings.lexical_weight)
 
     def article(self, article_id: str) -> Article | None:
         """One article of the library, or None."""
@@ -89,19 +90,19 @@ class Assistant:
 
     def stream(self, question: str, history: History = (), sources: Sequence[str] | None = None) -> Iterator[Answer]:
         """The answer as it grows; each one is valid, and the last is complete. Raises an LLMError."""
-        started = time.perf_counter()
+        started = self._clock()
         asked = standalone(question, history)
         if self.llm and language_of(question) == "en":
             # The articles are Chinese, and so is what can be checked.
             asked = self.llm.say(prompts.to_chinese(asked), max_tokens=self.settings.answer_tokens) or asked
         given = articles_of(sources) if sources is not None else None
-        hits = self.library.search(asked, self.settings.top_k) if given is None else hits_of(given)
+        hits = self.search(asked, self.settings.top_k) if given is None else hits_of(given)
         if not question.strip():
             hits = []
         ranked = rank(asked, hits, self.library.embedding)
         evidence = self._evidence(ranked, given)
-        found = time.perf_counter() - started
-        answer = Answer(question, hits=tuple(hits), llm=self.llm.name if self.llm else llms.EXTRACTIVE)
+        found = self._clock() - started
+        answer = Answer(question, asked=asked, hits=tuple(hits), llm=self.llm.name if self.llm else llms.EXTRACTIVE)
         yield replace(answer, seconds=Seconds(found, found, found))
         if not relevant(asked, ranked):
             answers: Iterable[Answer] = [_complete(answer, [])]
@@ -111,9 +112,10 @@ class Assistant:
             answers = self._written(answer, self.llm, asked, history, evidence)
         first = 0.0
         for answer in answers:
-            took = time.perf_counter() - started
+            took = self._clock() - started
             first = first or took
-            yield replace(answer, seconds=Seconds(found, first, took))
+            sure = confidence(asked, answer.claims, evidence) if answer.complete else 0.0
+            yield replace(answer, confidence=sure, seconds=Seconds(found, first, took))
 
     def _evidence(self, ranked: Sequence[Sentence], given: Mapping[int, Article] | None) -> Evidence:
         """The evidence among ranked sentences, with its articles: those given, by number, or the library's."""
@@ -146,21 +148,20 @@ class Assistant:
             if piece.text and language != "en":
                 done, tail = unfinished(reply)
                 yield _with(answer, _claims(done, asked, evidence, language), _in_language(tail, language))
-        answer = replace(answer, tokens=tokens)
-        claims = _claims(reply, asked, evidence, language)
+        answer = _with(replace(answer, tokens=tokens), _claims(reply, asked, evidence, language))
         if language == "en":
-            yield from self._in_english(answer, llm, claims)
+            yield from self._in_english(answer, llm)
         else:
-            yield _complete(answer, claims)
+            yield _complete(answer, answer.claims)
 
-    def _in_english(self, answer: Answer, llm: llms.LLM, claims: Sequence[Claim]) -> Iterator[Answer]:
+    def _in_english(self, answer: Answer, llm: llms.LLM) -> Iterator[Answer]:
         """The checked claims said in English, each with the Chinese that was checked, since names are lost otherwise.
 
         Nobody checked the translation itself, so a translated claim is supported in part at best. One whose numbers the
         translation changes stays in Chinese.
         """
         said: list[Claim] = []
-        for claim in claims:
+        for claim in answer.claims:
             english = ""
             for piece in llm.stream(prompts.to_english(claim.text), max_tokens=self.settings.answer_tokens):
                 english += piece.text
@@ -183,38 +184,6 @@ class Assistant:
         return RunnableLambda(self.ask)
 
 
-def standalone(question: str, history: History) -> str:
-    """What to search for: the question, with the one before it where it leans on that (那宝安呢？ 它的增速是多少？)."""
-    if history and (_LEANS.search(question) or len(terms(question)) < 4):
-        earlier = history[-1][0]
-        if YEAR.search(fold(question)):
-            earlier = YEAR.sub("", fold(earlier))  # 那2023年呢？ is about 2023 alone
-        return f"{earlier} {question}"
-    return question
-
-
-_LEANS = re.compile(
-    r"^(?:那|那么|還有|还有|另外|其他|其它|and |what about|how about)|[它他她其]|呢[？?。]?$"
-    r"|[这這该該那](?:个|個|些|次|份|篇|位|家|项|項|场|場|里|裡)"
-    r"|\b(?:it|its|they|their|he|his|she|her|that|this|those|these)\b",
-    re.IGNORECASE,
-)
-
-
-def articles_of(texts: Sequence[str]) -> dict[int, Article]:
-    """Texts that are in no library as articles, by their place in the list, from 1. Empty texts are left out."""
-    articles = {}
-    for number, text in enumerate(texts, start=1):
-        with suppress(EmptyFile):  # it holds no evidence, and the others keep their places
-            articles[number] = article_from(Draft(text), f"source {number}", sha256(text.encode()).hexdigest())
-    return articles
-
-
-def hits_of(articles: Mapping[int, Article]) -> list[Hit]:
-    """Every passage of articles that were given rather than found."""
-    return [Hit(passage, 1.0) for article in articles.values() for passage in split(article)]
-
-
 def language_of(question: str) -> prompts.Language:
     """The language and script to answer in: those of the question."""
     if not is_chinese(question):
@@ -229,20 +198,20 @@ def _in_language(text: str, language: prompts.Language) -> str:
 
 
 def _claims(reply: str, asked: str, evidence: Evidence, language: prompts.Language) -> list[Claim]:
-    """The claims of a reply that hold: what no source says is left out, and so is a model's word that none does."""
+    """The claims of a reply, checked. A model's word that the articles don't say is none."""
     grounded = [ground(sentence, asked, evidence) for sentence in written(reply) if not sentence.says_nothing]
-    return [
-        replace(claim, text=_in_language(claim.text, language)) for claim in grounded if claim.verdict != "unsupported"
-    ]
+    return [replace(claim, text=_in_language(claim.text, language)) for claim in grounded]
 
 
 def _with(answer: Answer, claims: Sequence[Claim], tail: str = "") -> Answer:
-    text = joined(claims, spaced=language_of(answer.question) == "en")
-    return replace(answer, text=text + tail, claims=tuple(claims))
+    """The answer with the claims that hold; what no source says is withheld."""
+    kept = tuple(claim for claim in claims if claim.verdict != "unsupported")
+    withheld = tuple(claim for claim in claims if claim.verdict == "unsupported") or answer.withheld
+    text = joined(kept, spaced=language_of(answer.question) == "en")
+    return replace(answer, text=text + tail, claims=kept, withheld=withheld)
 
 
 def _complete(answer: Answer, claims: Sequence[Claim]) -> Answer:
     """The finished answer; without a single claim that holds it is the refusal."""
-    if not claims:
-        return replace(answer, text=prompts.REFUSAL[language_of(answer.question)], claims=(), complete=True)
-    return replace(_with(answer, claims), complete=True)
+    finished = replace(_with(answer, claims), complete=True)
+    return finished if finished.claims else replace(finished, text=prompts.REFUSAL[language_of(answer.question)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from store.folding import in_script, is_chinese, script_of
 
 from .answer import Claim
@@ -15,7 +17,7 @@ WORTH = 0.6
 
 
 def extract(question: str, evidence: Evidence) -> list[Claim]:
-    """The sentences that fit the question best, as claims that quote them; none when they are beside the question.
+    """The sentences that fit the question best, as claims that quote them; those beside the question are unsupported.
 
     A claim's text is in the question's script, its quote in the article's own. A question in another language gets
     the sentences as they are.
@@ -27,4 +29,6 @@ def extract(question: str, evidence: Evidence) -> list[Claim]:
         for sentence in evidence.best()
         if sentence.score >= WORTH * evidence.best()[0].score and not elsewhere(question, sentence.text)
     ]
-    return [claim for claim in claims if not beside(question, claim, evidence)][:SENTENCES]
+    judged = [replace(c, verdict="unsupported") if beside(question, c, evidence) else c for c in claims]
+    kept = [claim for claim in judged if claim.verdict == "supported"][:SENTENCES]
+    return kept + [claim for claim in judged if claim.verdict == "unsupported"]

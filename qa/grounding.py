@@ -69,6 +69,13 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
     return len(held) < ABOUT * len(asked)
 
 
+def supports(claim: str, question: str, citations: Sequence[Citation]) -> bool:
+    """Whether these quotes, and nothing else, say what a claim adds to the question."""
+    quoted = [Sentence(c.passage, c.start, c.end, c.quote) for c in citations]
+    sources = [Source(c.number, (sentence,)) for c, sentence in zip(citations, quoted, strict=True)]
+    return _quoted(claim, question, sources).verdict == "supported"
+
+
 def other_years(question: str, quotes: str) -> bool:
     """Whether the question names a year and the quotes name only others."""
     asked, said = set(YEAR.findall(fold(question))), set(YEAR.findall(fold(quotes)))

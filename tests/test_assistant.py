@@ -12,8 +12,9 @@ import pytest
 import prompts
 from qa import llm
 from qa.answer import Answer
-from qa.assistant import Assistant, standalone
+from qa.assistant import Assistant
 from qa.errors import LLMFailed, LLMUnknown
+from qa.followup import standalone
 from qa.settings import PREFIX, load
 from store.embedding import Embedding
 from store.errors import LibraryMissing
@@ -77,7 +78,7 @@ def check_citations(answer: Answer, article: Callable[[str], str]) -> None:
 
 def given(texts: list[str]) -> Callable[[str], str]:
     """The text behind the id of an article that was given."""
-    from qa.assistant import articles_of
+    from qa.given import articles_of
 
     return {article.id: article.text for article in articles_of(texts).values()}.__getitem__
 
