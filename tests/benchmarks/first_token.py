@@ -22,9 +22,9 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.messages import HumanMessage
 
 from qa.assistant import Assistant
+from qa.evaluation.questions import load
 from qa.llm import LLM
 from qa.preparation import SAMPLE
-from qa.questions import load
 from store.embedding import Embedding
 
 STUFF = """Use the following pieces of context to answer the question at the end. If you don't know the answer, just \

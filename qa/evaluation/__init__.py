@@ -1,0 +1,1 @@
+"""How good are the answers? A question set in, a verdict out, per question and in all."""
