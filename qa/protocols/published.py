@@ -1,0 +1,62 @@
+"""What is published of the benchmarks: their files, where they are, what others reached. `published.toml` has it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from store.errors import Language
+
+Name = Literal["rgb", "cmrc", "drcd"]
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What somebody else's system reached: by setting and measure, 0 to 1. `source` says who printed it where."""
+
+    name: str
+    source: str
+    figures: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A benchmark: its name, what its files are called, where they are, what to mind, and what others reached."""
+
+    title: str
+    files: str
+    where: str
+    remark: Mapping[Language, str]
+    systems: tuple[System, ...]
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What the errors about its data tell."""
+        return {"benchmark": self.title, "files": self.files, "where": self.where}
+
+
+def published(name: Name) -> Published:
+    """What is published of a benchmark."""
+    row = _table()["benchmarks"][name]
+    return Published(**row | {"systems": tuple(_system(system) for system in row["systems"])})
+
+
+def titles(kind: Literal["settings", "measures"]) -> Mapping[str, Mapping[Language, str]]:
+    """What settings are called, or the measures that only benchmarks have."""
+    named: Mapping[str, Mapping[Language, str]] = _table()[kind]
+    return named
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("published.toml").read_text(encoding="utf-8"))
+
+
+def _system(row: Mapping[str, Any]) -> System:
+    printed = row["figures"].items()
+    figures = {setting: {name: percent / 100 for name, percent in named.items()} for setting, named in printed}
+    return System(row["name"], row["source"], figures)
