@@ -50,6 +50,16 @@ def to_english(text: str) -> list[BaseMessage]:
     return _filled("to_english.md", text=text)
 
 
+def judge(question: str, expected: str, reply: str) -> list[BaseMessage]:
+    """The messages that ask whether a reply is right; `expected` has a line for each thing it must say."""
+    return _filled("judge.md", question=question, expected=expected, reply=reply)
+
+
+def question(title: str, sentence: str, answer: str) -> list[BaseMessage]:
+    """The messages that ask for a question which a sentence of an article answers with the words `answer`."""
+    return _filled("question.md", title=title, sentence=sentence, answer=answer)
+
+
 def _filled(file: str, **variables: str) -> list[BaseMessage]:
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .answer import Answer, Citation, Claim
     from .assistant import Assistant
+    from .evaluation.frames import evaluate
     from .settings import Settings
 
-__all__ = ["Answer", "Assistant", "Citation", "Claim", "Settings"]
+__all__ = ["Answer", "Assistant", "Citation", "Claim", "Settings", "evaluate"]
+__version__ = "0.1.0"
 
 _HOMES = {
     "Answer": "answer",
@@ -21,6 +23,7 @@ _HOMES = {
     "Citation": "answer",
     "Claim": "answer",
     "Settings": "settings",
+    "evaluate": "evaluation.frames",
 }
 
 

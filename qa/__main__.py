@@ -10,7 +10,7 @@ from pathlib import Path
 
 from store.errors import YuanwenError
 
-from . import commands, keeping
+from . import benchmarking, commands, evaluating, keeping, questioning
 from .settings import Settings, load
 from .terminal import language_of, take_any_text
 
@@ -61,9 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("query")
     search.add_argument("--k", type=_count, default=8, help="how many (default 8)")
     command("serve", commands.serve, "open the chat page; with no library yet, on the sample articles")
-    evaluate = command("evaluate", commands.evaluate, "ask a whole question set and print figures")
-    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
-    evaluate.add_argument("--answers", type=Path, metavar="OUT.jsonl", help="write one answer a line")
+    _measuring(command)
+    questions = subparsers.add_parser("questions", help="draft questions from your own articles, and go through them")
+    questioning.add_commands(questions, shared, machine)
     models = command("models", commands.models, "list the known models; `models fetch NAME` fetches one")
     models.add_argument("action", nargs="?", choices=["fetch"])
     models.add_argument("name", nargs="?")
@@ -82,6 +82,39 @@ def _keeping(command: Callable[..., argparse.ArgumentParser]) -> None:
     remove.add_argument("articles", nargs="+", metavar="ARTICLE", help="as for show; or a folder's or table's path")
     report = command("report", keeping.report, "say what was done to every file, and which could not be read")
     report.add_argument("--html", type=Path, metavar="OUT.html", help="write it as a page")
+
+
+def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands that measure."""
+    evaluate = command("evaluate", evaluating.evaluate, "ask a whole question set and say how good the answers are")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--answers", type=Path, metavar="OUT.jsonl", help="write one answer a line")
+    evaluate.add_argument("--result", type=Path, metavar="OUT.json", help="keep the whole result, to compare with")
+    evaluate.add_argument("--report", type=Path, metavar="OUT.html", help="write it as a page")
+    evaluate.add_argument("--compare", type=Path, metavar="OLD.json", help="say whether it differs from that result")
+    evaluate.add_argument("--gate", type=Path, metavar="RULES.toml", help="exit with 1 when one of the rules is broken")
+    evaluate.add_argument(
+        "--vary",
+        type=_varied,
+        action="append",
+        metavar="NAME=VALUE,VALUE",
+        help="ask with each of these values of a setting; again for another, for every combination",
+    )
+
+    benchmark = command("benchmark", benchmarking.benchmark, "run a protocol of the field from a folder of its data")
+    benchmark.add_argument("name", choices=["rgb", "cmrc", "drcd"])
+    benchmark.add_argument("folder", type=Path, metavar="FOLDER")
+    benchmark.add_argument("--number", type=_count, metavar="N", help="so many questions of each file, drawn at random")
+    benchmark.add_argument("--seed", type=int, default=2333, metavar="S", help="seed of the draw (default 2333)")
+    benchmark.add_argument("--search", action="store_true", help="search alone, without asking (cmrc, drcd)")
+    benchmark.add_argument("--given", action="store_true", help="give each question its right passage (cmrc, drcd)")
+
+
+def _varied(text: str) -> tuple[str, str]:
+    name, _, values = text.partition("=")
+    if not name or not values:
+        raise argparse.ArgumentTypeError(f"{text} is not of the form top_k=5,10")
+    return name.replace("-", "_"), values
 
 
 def _count(text: str) -> int:

@@ -17,6 +17,13 @@ watch('value', () => {
   seen = turns.length;
 });
 """
+# Which answer a reader calls wrong, by its place in the conversation.
+MARK = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest?.('button.wrong');
+  if (button) trigger('click', {turn: Number(button.dataset.turn)});
+});
+"""
 # Links open in the frame by their target alone; this uncovers the frame, and on a phone brings it into view.
 OPEN = f"""
 document.addEventListener('click', (event) => {{

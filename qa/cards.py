@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from store.adding import Added
 from store.errors import Language
 from store.report import Card, Failure, LibraryReport
 
 from .terminal import visible
 from .texts import RULES
+
+if TYPE_CHECKING:
+    from store.adding import Added
 
 NAMED = 20
 """Rows of a table, or members of an archive, that are named one by one when they are added."""

@@ -5,16 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .dates import readable
 from .display import shown_answer, shown_passage
-from .errors import AnswersNotWritable
 from .settings import Settings
 from .terminal import bar, counter, language_of
-
-if TYPE_CHECKING:
-    from .evaluate import Result
 
 
 def ask(given: argparse.Namespace, settings: Settings) -> int:
@@ -41,7 +36,7 @@ def search(given: argparse.Namespace, settings: Settings) -> int:
     from store.library import Library
 
     library = Library(settings.library, settings.embedding, settings.models, create=False, progress=bar())
-    hits = library.search(given.query, given.k)
+    hits = library.search(given.query, given.k, settings.lexical_weight)
     if given.json:
         rows = [
             {
@@ -84,45 +79,6 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
         script=settings.script,
         listening=listening,
     )
-    return 0
-
-
-def evaluate(given: argparse.Namespace, settings: Settings) -> int:
-    """Ask a question set and print figures."""
-    from . import evaluate as evaluation
-    from . import questions
-    from .assistant import Assistant
-
-    asked = questions.load(given.questions)
-    if given.answers:
-        try:
-            given.answers.write_text("", encoding="utf-8")
-        except OSError as error:  # better now than after the first answer
-            raise AnswersNotWritable(path=given.answers, reason=error.strerror) from error
-    assistant = Assistant.open(settings, create=False, progress=bar())
-    told = counter("questions")
-    done: list[Result] = []
-
-    def each(result: Result) -> None:
-        done.append(result)
-        if given.answers:
-            with given.answers.open("a", encoding="utf-8") as file:
-                row = {"id": result.question.id} | result.answer.as_dict()
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        if told:
-            told(len(done), len(asked))
-
-    results = evaluation.evaluate(assistant, asked, each)
-    figures = evaluation.summary(results)
-    if given.json:
-        rows = [result.as_dict() for result in results]
-        whole = {"llm": settings.llm, "embedding": settings.embedding, "summary": figures, "results": rows}
-        print(json.dumps(whole, ensure_ascii=False, indent=2))
-        return 0
-    for result in results:
-        if not result.correct:
-            print(f"wrong  {result.question.id}  {result.question.question}\n       {result.answer.text}")
-    print(json.dumps(figures, ensure_ascii=False, indent=2))
     return 0
 
 

@@ -10,11 +10,10 @@ YuanwenError  (store.errors)
 │   ├── LLMUnreachable
 │   ├── LLMTimedOut
 │   └── LLMFailed
-├── QuestionsError            a question set that cannot be read
-├── AnswersNotWritable        the file for the answers of an evaluation
+├── OutputNotWritable         a file that was asked for
+├── OptionsClash              two options that cannot go together
 ├── NoSuchArticle             a name that is no article's
 ├── AmbiguousArticle          a name that is several articles'
-├── ReportNotWritable         the file for the report card
 └── PortInUse                 the chat page cannot have its port
 """
 
@@ -86,19 +85,19 @@ class LLMFailed(LLMError):
     zh = "{llm}：服务器报告了错误（{reason}），请检查模型名称和服务器日志。"
 
 
-class QuestionsError(YuanwenError):
-    """A question set cannot be read."""
+class OutputNotWritable(YuanwenError):
+    """A file that a command was asked to write cannot be written."""
 
-    en = "{path}, line {line}: {reason}. See the README for the form of a question set."
-    zh = "{path} 第 {line} 行：{reason}。问题集的格式见 README。"
+    en = "{path}: cannot be written ({reason}). Choose another file with {option}."
+    zh = "{path}：无法写入（{reason}），请用 {option} 换一个文件。"
     exit_status = 2
 
 
-class AnswersNotWritable(YuanwenError):
-    """The file that an evaluation's answers should go to cannot be written."""
+class OptionsClash(YuanwenError):
+    """Two options of a command cannot go together."""
 
-    en = "{path}: the answers cannot be written there ({reason}). Choose another file with --answers."
-    zh = "{path}：无法在这里写入回答（{reason}），请用 --answers 换一个文件。"
+    en = "{first} and {second} cannot go together: leave one of them out."
+    zh = "{first} 和 {second} 不能同时使用，请去掉一个。"
     exit_status = 2
 
 
@@ -115,14 +114,6 @@ class AmbiguousArticle(YuanwenError):
 
     en = "{name}: this could be any of {count} articles: {candidates}. Give the id, or more of the path."
     zh = "{name}：有 {count} 篇文章符合：{candidates}。请给出编号，或更完整的路径。"
-    exit_status = 2
-
-
-class ReportNotWritable(YuanwenError):
-    """The file that the report card should go to cannot be written."""
-
-    en = "{path}: the report cannot be written there ({reason}). Choose another file with --html."
-    zh = "{path}：无法在这里写入报告（{reason}），请用 --html 换一个文件。"
     exit_status = 2
 
 

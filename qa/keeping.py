@@ -13,7 +13,7 @@ from store.folding import displayed
 from .cards import added_lines, as_dict, failure_as_dict, remarks, totals, word
 from .dates import readable
 from .display import shown_article
-from .errors import NoSuchArticle, ReportNotWritable
+from .errors import NoSuchArticle, OutputNotWritable
 from .settings import Settings
 from .terminal import bar, columns, counter, language_of, visible
 
@@ -141,7 +141,7 @@ def report(given: argparse.Namespace, settings: Settings) -> int:
         try:
             given.html.write_text(report_page(found, language), encoding="utf-8", errors="backslashreplace")
         except OSError as error:
-            raise ReportNotWritable(path=given.html, reason=error.strerror) from error
+            raise OutputNotWritable(path=given.html, reason=error.strerror, option="--html") from error
     if given.json:
         _print_json(_whole(found, language))
     elif given.html:

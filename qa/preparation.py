@@ -16,6 +16,7 @@ from store.reading import find
 from . import llm as llms
 from .answer import Answer
 from .assistant import Assistant
+from .feedback import note_wrong
 from .settings import Settings
 from .status import Stage, Status
 
@@ -59,6 +60,10 @@ class Preparation:
     def story(self, article_id: str) -> Sequence[Article]:
         """The articles that tell the same story as this one."""
         return self._assistant.library.story(article_id) if self._assistant else ()
+
+    def note_wrong(self, question: str, history: Sequence[tuple[str, str]], answer: Answer) -> None:
+        """Keep a question whose answer is wrong among the drafts. Raises QuestionsError or QuestionsNotWritable."""
+        note_wrong(self._settings.drafts, question, history, answer)
 
     def status(self) -> Status:
         """How far the preparation is."""

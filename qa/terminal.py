@@ -94,7 +94,8 @@ def counter(unit: str) -> Callable[[int, int], None] | None:
     shown = tqdm(unit=f" {unit}")
 
     def show(done: int, total: int) -> None:
-        shown.total = total
+        if shown.total is None:
+            shown.total, shown.initial = total, done  # the time left is reckoned from what is done from here on
         shown.update(done - shown.n)
         if done >= total:
             shown.close()

@@ -71,6 +71,12 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "The model is not available; these are sentences from the articles.",
     },
     "note_llm": {"zh": "{llm} · {seconds} 秒", "en": "{llm} · {seconds} s"},
+    "wrong": {"zh": "答得不对", "en": "Not right"},
+    "wrong_why": {
+        "zh": "把这个问题记为考题草稿，供以后核对。不会发送到任何地方",
+        "en": "Keep this question as a draft to look into. Nothing is sent anywhere",
+    },
+    "wrong_noted": {"zh": "已记为草稿", "en": "Kept as a draft"},
     "nearest": {"zh": "最接近的文章", "en": "Nearest articles"},
     "not_yet": {
         "zh": "还在准备，马上就好。请看页面上方的进度，稍后再问一次。",

@@ -9,95 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from html import escape
-from typing import Literal
 
 from store.errors import Language, YuanwenError
-from store.folding import Display
 
 from .answer import Answer, Citation, Claim
 from .dates import readable
-from .display import shown_answer
 from .pages import FRAME, article_link, file_name, meta_line, shown_title, words
-from .status import Status
-from .texts import DEFAULT, text
+from .session import Turn
+from .texts import text
 
 NEAREST = 3
 """Articles named under a refusal."""
 
-Cut = Literal["stopped", "broken"]
-
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBERS = re.compile(r"(?:\s*\[\d+\])*")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and what became of it. `status` is what the backend's was when it was asked.
-
-    `cut` says why the answer ends early, if it does: its reader stopped it, or the program broke off.
-    """
-
-    question: str
-    status: Status
-    answer: Answer | None = None
-    error: YuanwenError | None = None
-    cut: Cut | None = None
-
-    @property
-    def obstacle(self) -> str | None:
-        """The text that says why the question was not put to the assistant, if it was not."""
-        if not self.status.answering:
-            return "not_yet"
-        return "no_articles" if self.status.articles == 0 else None
-
-    @property
-    def pending(self) -> bool:
-        """Whether more is to come."""
-        complete = self.answer is not None and self.answer.complete
-        return not (complete or self.error or self.cut or self.obstacle)
-
-    def shown(self, display: Display) -> Turn:
-        """The turn to be read in a script."""
-        return replace(self, answer=self.answer and shown_answer(self.answer, display))
-
-
-@dataclass(slots=True)
-class Session:
-    """One browser tab's conversation. It is changed in place: a stop must reach an answer being written."""
-
-    language: Language = DEFAULT
-    turns: list[Turn] = field(default_factory=list)
-    script: Display = "original"
-
-    @property
-    def busy(self) -> bool:
-        """Whether an answer is being written."""
-        return bool(self.turns) and self.turns[-1].pending
-
-    @property
-    def shown(self) -> list[Turn]:
-        """The turns in the script that the reader wants."""
-        return [turn.shown(self.script) for turn in self.turns]
-
-    @property
-    def history(self) -> list[tuple[str, str]]:
-        """What was asked and answered in full, oldest first."""
-        answered = [(turn.question, turn.answer) for turn in self.turns if turn.error is None]
-        return [(question, answer.text) for question, answer in answered if answer is not None and answer.complete]
-
-    def advance(self, turn: Turn, later: Turn) -> bool:
-        """Put `later` in the place of `turn`, unless it was stopped or cleared away meanwhile."""
-        if not self.turns or self.turns[-1] is not turn:
-            return False
-        self.turns[-1] = later
-        return True
-
-    def end(self, cut: Cut) -> None:
-        """Leave an answer that is being written as it is."""
-        if self.busy:
-            self.turns[-1] = replace(self.turns[-1], cut=cut)
 
 
 def conversation(turns: Sequence[Turn], language: Language) -> str:
@@ -106,11 +32,11 @@ def conversation(turns: Sequence[Turn], language: Language) -> str:
         greeting, more = (escape(text(key, language)) for key in ("greeting", "greeting_more"))
         return f'<div class="greeting" lang="{language}"><h2>{greeting}</h2><p>{more}</p></div>'
     label = escape(text("conversation", language))
-    inside = "".join(_turn(turn, language) for turn in turns)
+    inside = "".join(_turn(turn, number, language) for number, turn in enumerate(turns))
     return f'<div class="turns" role="log" aria-live="polite" aria-label="{label}">{inside}</div>'
 
 
-def _turn(turn: Turn, language: Language) -> str:
+def _turn(turn: Turn, number: int, language: Language) -> str:
     parts = [
         f'<div class="question" lang="{_script(turn.question)}">{escape(turn.question)}</div>',
         f'<div class="answer" lang="{language}">',
@@ -128,6 +54,8 @@ def _turn(turn: Turn, language: Language) -> str:
     note = _note(turn, language)
     if note:
         parts.append(f'<p class="note">{escape(note)}</p>')
+    if turn.is_answered:
+        parts.append(_marking(turn, number, language))
     opening = '<section class="turn writing" aria-busy="true">' if turn.pending else '<section class="turn">'
     return f"{opening}{''.join(parts)}</div></section>"
 
@@ -206,6 +134,17 @@ def _note(turn: Turn, language: Language) -> str:
         return text("note_failed", language)
     preparing = turn.status.llm != "extractive" or turn.status.stage in ("fetching", "loading")
     return text("note_preparing" if preparing else "note_extractive", language)
+
+
+def _marking(turn: Turn, number: int, language: Language) -> str:
+    """The button that calls an answer wrong, and what became of that."""
+    noted = turn.marked == "noted"
+    said, why = (escape(text(key, language)) for key in ("wrong_noted" if noted else "wrong", "wrong_why"))
+    state = "disabled" if noted else f'data-turn="{number}" title="{why}"'
+    button = f'<button type="button" class="wrong" {state}>{said}</button>'
+    if isinstance(turn.marked, YuanwenError):
+        button += f'<p class="error" role="alert">{escape(turn.marked.message(language))}</p>'
+    return f'<div class="marking">{button}</div>'
 
 
 def sources(turns: Sequence[Turn], language: Language) -> str:

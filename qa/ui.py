@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
-from typing import Any, Protocol
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from store.article import Article
 from store.errors import Language, YuanwenError
 from store.folding import Display
 
 from . import browser, pages
-from .answer import Answer
+from .backend import Backend
+from .session import Session, Turn
 from .status import Status
 from .texts import DEFAULT, EXAMPLES, LANGUAGES, SCRIPTS, text
-from .turns import Session, Turn, conversation, sources
+from .turns import conversation, sources
 from .web import COOKIE, SCRIPT_COOKIE, listen, read_in, run, site, spoken_by
 
 SIDE_BY_SIDE = 8
@@ -27,22 +27,6 @@ SIDE_BY_SIDE = 8
 
 _FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "system-ui", "sans-serif")
 Updates = dict[Any, Any]
-
-
-class Backend(Protocol):
-    """What the page asks of the assistant."""
-
-    def stream(self, question: str, history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
-        """Growing answers. `history` is (question, answer text) pairs, oldest first. Raises YuanwenError."""
-
-    def article(self, article_id: str) -> Article | None:
-        """The article, or None if the library does not hold it."""
-
-    def story(self, article_id: str) -> Sequence[Article]:
-        """The articles that tell the same story as this one."""
-
-    def status(self) -> Status:
-        """How far the preparation is; asked about once a second until settled."""
 
 
 def app(backend: Backend, *, language: Language | None = None, script: Display = "original") -> FastAPI:
@@ -124,7 +108,7 @@ class _Chat:
 
     def _chat(self) -> None:
         with gr.Column(elem_id="talk"):
-            self.conversation = gr.HTML(elem_id="conversation", js_on_load=browser.FOLLOW)
+            self.conversation = gr.HTML(elem_id="conversation", js_on_load=browser.FOLLOW + browser.MARK)
             with gr.Column(elem_id="examples", visible=False) as self.examples:
                 self.offer = gr.HTML(elem_id="offer")
                 self.example = [gr.Button(question, size="sm") for question in EXAMPLES]
@@ -143,6 +127,8 @@ class _Chat:
             run.failure(self._broken, self.session, shown, queue=False, **quiet)
             runs.append(run)
         self.box.stop(self._ended, self.session, shown, cancels=runs, queue=False, **quiet)
+        talk = [self.conversation, self.sources]
+        self.conversation.click(self._marked, self.session, talk, queue=False, **quiet)
         self.new.click(self._cleared, self.session, shown, cancels=runs, queue=False, **quiet)
         for language, button in self.switch.items():
             remember = browser.remember(COOKIE, language)
@@ -236,6 +222,17 @@ class _Chat:
                 yield turn
         except YuanwenError as error:
             yield replace(turn, error=error)
+
+    def _marked(self, session: Session, event: gr.EventData) -> Updates:
+        """An answer was called wrong: it becomes a draft, once."""
+        turn = session.markable(event.turn)
+        if turn is not None and turn.answer is not None:
+            try:
+                self.backend.note_wrong(turn.question, session.history_of(event.turn), turn.answer)
+                session.mark(turn, "noted")
+            except YuanwenError as error:
+                session.mark(turn, error)
+        return self._talk(session)
 
     def _ended(self, session: Session) -> Updates:
         """After an answer, and when it was stopped."""

@@ -13,9 +13,11 @@ import uvicorn
 
 import prompts
 from qa.answer import Answer, Citation, Claim, Seconds
+from qa.backend import Backend
 from qa.errors import LLMTimedOut
+from qa.evaluation.errors import QuestionsNotWritable
 from qa.status import Status
-from qa.ui import Backend, app
+from qa.ui import app
 from qa.web import listen
 from store.article import Article
 from store.passage import sentences, split
@@ -33,6 +35,7 @@ class Clerk:
     def __init__(self) -> None:
         self.articles = {article.id: article for article in map(read, sorted(SAMPLE.glob("*.txt")))}
         self.histories: list[list[tuple[str, str]]] = []
+        self.noted: list[tuple[str, list[tuple[str, str]], str]] = []
         self.closed = threading.Event()
 
     def article(self, article_id: str) -> Article | None:
@@ -46,6 +49,12 @@ class Clerk:
     def status(self) -> Status:
         """Ready from the start."""
         return Status("ready", articles=len(self.articles), sample=True, llm="clerk", answering=True)
+
+    def note_wrong(self, question: str, history: Sequence[tuple[str, str]], answer: Answer) -> None:
+        """Remember what was called wrong; "refuse" cannot be."""
+        if question == "refuse":
+            raise QuestionsNotWritable(path="drafts.jsonl", reason="No space left on device")
+        self.noted.append((question, list(history), answer.text))
 
     def stream(self, question: str, history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
         """The answer, character by character."""

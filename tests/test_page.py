@@ -234,6 +234,43 @@ def test_article_is_compared_with_what_it_was(context: BrowserContext, clerk_url
     expect(article.locator("mark#quote")).to_be_in_viewport()
 
 
+def test_wrong_answer_is_noted_by_a_click(context: BrowserContext, clerk: Clerk, clerk_url: str) -> None:
+    """A click on the button under an answer notes it, once, with what was asked before, and the button says so."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, QUESTION)
+    ask(page, "again")
+    before = len(clerk.noted)
+    wrong = page.locator("button.wrong")
+    wrong.nth(1).dblclick()
+    expect(wrong.nth(1)).to_be_disabled()
+    expect(wrong.nth(1)).to_have_text("已记为草稿")
+    expect(wrong.nth(0)).to_be_enabled()
+    page.locator("#switch button", has_text="English").click()
+    expect(wrong).to_have_text(["Not right", "Kept as a draft"])
+    (noted,) = clerk.noted[before:]
+    assert (noted[0], [asked for asked, _ in noted[1]]) == ("again", [QUESTION])
+    assert noted[2].startswith("会议由韦皓主持。")
+
+
+def test_answer_is_called_wrong_from_the_keyboard(context: BrowserContext, clerk: Clerk, clerk_url: str) -> None:
+    """The button is reached and pressed with the keyboard; an answer that cannot be noted says why."""
+    page = context.new_page()
+    page.goto(clerk_url)
+    ask(page, QUESTION)
+    ask(page, "refuse")
+    before = len(clerk.noted)
+    wrong = page.locator("button.wrong")
+    wrong.nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".marking .error")).to_contain_text("无法在这里写入问题")
+    expect(wrong.nth(1)).to_be_enabled()
+    wrong.nth(0).focus()
+    page.keyboard.press("Space")
+    expect(wrong.nth(0)).to_be_disabled()
+    assert len(clerk.noted) == before + 1
+
+
 def test_phone_has_the_sources_below(browser: Browser, clerk_url: str) -> None:
     """On a narrow screen the sources are below, and a click brings the original into view."""
     page = browser.new_page(locale="zh-CN", viewport={"width": 390, "height": 844})

@@ -14,10 +14,18 @@ import prompts
 from prompts import REFUSAL, Language, MissingVariable
 from store.folding import is_chinese, script_of
 
-PROMPTS = [prompts.answer("[1] 《题》\n句子。", "谁？"), prompts.to_chinese("Who?"), prompts.to_english("谁？")]
-NAMES = ["answer", "to_chinese", "to_english"]
+PROMPTS = [
+    prompts.answer("[1] 《题》\n句子。", "谁？"),
+    prompts.to_chinese("Who?"),
+    prompts.to_english("谁？"),
+    prompts.question("题", "句子。", "句子"),
+    prompts.judge("谁？", "1. 韦皓", "韦皓。"),
+]
+NAMES = ["answer", "to_chinese", "to_english", "question", "judge"]
 VARIABLES = {
     "answer.md": {"refusal", "sources", "question"},
+    "judge.md": {"question", "expected", "reply"},
+    "question.md": {"title", "sentence", "answer"},
     "to_chinese.md": {"text"},
     "to_english.md": {"text"},
 }

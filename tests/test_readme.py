@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qa.__main__ import _parser
+from qa.evaluation.gate import load as load_gate
 from qa.settings import Settings
 from store.reading.files import READABLE
 
@@ -48,7 +51,7 @@ def test_a_default_is_the_one_in_the_table(name: str) -> None:
 
 def test_every_command_has_its_row() -> None:
     """The table of commands names exactly those that the command line knows."""
-    known = set(re.findall(r"^    (\w+) ", _parser().format_help(), flags=re.MULTILINE))
+    known = set(re.findall(r"^    (\w+)(?: |$)", _parser().format_help(), flags=re.MULTILINE))
     assert {row.split()[1] for row in rows("command")} == known
 
 
@@ -77,17 +80,42 @@ def test_the_two_commands_set_themselves_up() -> None:
         assert ran == f".venv/bin/{end}"
 
 
-def test_the_python_example_runs(
+def test_the_python_examples_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The example of the Python API adds the sample articles and prints an answer with its quotes."""
+    """The examples of the Python API print an answer with its quotes, and the figures of a question set."""
     (tmp_path / "qa").symlink_to(ROOT / "qa")
     monkeypatch.chdir(tmp_path)
-    (example,) = blocks("python")
-    exec(compile(example, "README.md", "exec"), {})
+    monkeypatch.setenv("YUANWEN_RUNS", str(tmp_path / "runs"))
+    question = {"id": "q1", "question": "东莞市委理论学习中心组11月28日的会议由谁主持？", "answers": [["韦皓"]]}
+    (tmp_path / "questions.jsonl").write_text(json.dumps(question), encoding="utf-8")
+    asked, evaluated = blocks("python")
+    exec(compile(asked, "README.md", "exec"), {})
     printed = capsys.readouterr().out
     assert "韦皓" in printed
     assert "市委書記韋皓主持會議" in printed
+    names: dict[str, Any] = {}
+    exec(compile(evaluated, "README.md", "exec"), names)
+    assert names["frames"].results["right"].tolist() == [True]
+    assert "measure" in capsys.readouterr().out
+
+
+def test_the_gate_of_the_example_can_be_read(tmp_path: Path) -> None:
+    """The example of a gate holds these rules."""
+    (rules,) = blocks("toml")
+    (tmp_path / "gate.toml").write_text(rules, encoding="utf-8")
+    bounds = [(rule.measure, rule.bound) for rule in load_gate(tmp_path / "gate.toml", compared=True)]
+    assert bounds == [
+        ("right", "min"),
+        ("right", "not_worse"),
+        ("recall@10", "max_drop"),
+        ("seconds_total.p95", "max"),
+    ]
+
+
+def test_the_gate_of_ci_can_be_read() -> None:
+    """The rules that CI uses are rules, and need no other run."""
+    assert load_gate(ROOT / "tests" / "gate.toml", compared=False)
 
 
 def test_every_file_it_names_is_there() -> None:

@@ -9,10 +9,12 @@ import pytest
 import prompts
 from qa.answer import Answer, Citation, Claim, Seconds
 from qa.errors import LLMTimedOut
+from qa.evaluation.errors import QuestionsNotWritable
 from qa.pages import article_link, status_line
+from qa.session import Session, Turn
 from qa.status import Status
 from qa.texts import LANGUAGES, text
-from qa.turns import Session, Turn, conversation, sources
+from qa.turns import conversation, sources
 from store.errors import DownloadFailed
 from store.passage import split
 from store.search import Hit
@@ -177,6 +179,43 @@ def test_history_holds_finished_answers_only() -> None:
     failed = Turn("三", READY, ANSWER, LLMTimedOut(llm="qwen", seconds=60))
     session = Session("zh", [Turn("一", READY, ANSWER), stopped, failed, Turn("四", Status("embedding"))])
     assert session.history == [("一", ANSWER.text)]
+
+
+def test_whole_answers_can_be_called_wrong() -> None:
+    """Each whole answer has a button with its place in the conversation, and no other turn has one."""
+    stopped = Turn("二", READY, replace(ANSWER, complete=False), cut="stopped")
+    failed = Turn("三", READY, ANSWER, LLMTimedOut(llm="qwen", seconds=60))
+    refusal = Answer("四", prompts.REFUSAL["zh-Hans"], complete=True)
+    turns = [Turn("一", READY, ANSWER), stopped, failed, Turn("四", READY, refusal), Turn("五", READY)]
+    buttons = Markup(conversation(turns, "zh")).named("button")
+    assert [button["data-turn"] for button in buttons] == ["0", "3"]
+
+
+def test_answer_is_called_wrong_once() -> None:
+    """A noted answer says so, and can be noted no more; one that could not be noted says why, and keeps its button."""
+    session = Session("zh", [Turn("一", READY, ANSWER), Turn("二", READY, ANSWER)])
+    session.mark(session.turns[0], "noted")
+    session.mark(session.turns[1], QuestionsNotWritable(path="drafts.jsonl", reason=HOSTILE))
+    page = Markup(conversation(session.shown, "zh"))
+    assert ["disabled" in button for button in page.named("button")] == [True, False]
+    assert text("wrong_noted", "zh") in page.words
+    assert f"drafts.jsonl：无法在这里写入问题（{HOSTILE}）" in page.words
+    assert page.dangerous == []
+    assert session.markable(0) is None
+    assert session.markable(1) is session.turns[1]
+
+
+@pytest.mark.parametrize("number", [-1, 2, None, "0", 0.5])
+def test_turn_that_is_not_there_is_not_marked(number: object) -> None:
+    """A number that is no turn's, as a page of another conversation may send it, is nobody's."""
+    assert Session("zh", [Turn("一", READY, ANSWER), Turn("二", READY)]).markable(number) is None
+
+
+def test_history_of_a_turn_is_what_came_before_it() -> None:
+    """The history that belongs to a turn ends before it."""
+    session = Session("zh", [Turn("一", READY, ANSWER), Turn("二", READY, ANSWER)])
+    assert session.history_of(1) == [("一", ANSWER.text)]
+    assert session.history_of(0) == []
 
 
 def test_stopped_answer_does_not_grow() -> None:

@@ -38,6 +38,9 @@ class Shelf:
         """The one article alone."""
         return [ARTICLE] if article_id == ARTICLE.id else []
 
+    def note_wrong(self, question: str, history: Sequence[tuple[str, str]], answer: Answer) -> None:
+        """Nothing is kept."""
+
     def status(self) -> Status:
         """Ready from the start."""
         return Status("ready", articles=1, answering=True)

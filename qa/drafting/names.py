@@ -1,0 +1,140 @@
+"""What a sentence names: people and their offices, places, bodies, days and amounts. Only for Simplified text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .lexicon import (
+    AFTER_NAMES,
+    BODIES,
+    CITIES,
+    COUNTRIES,
+    GENERAL_TITLES,
+    IN_BODIES,
+    MISTAKEN,
+    NO_BODY,
+    NO_LAST,
+    NOT_SOLE,
+    ONE_BODY_AND,
+    PROVINCES,
+    REGIONS,
+    SHARED_OFFICES,
+    SOLE_OFFICES,
+    SURNAMES,
+    UNITS,
+)
+
+PLACE = re.compile(f"(?:{'|'.join((*PROVINCES, *REGIONS, *CITIES, *COUNTRIES))})[省市]?")
+QUOTED = re.compile(rf"《(?!(?:{GENERAL_TITLES})》)[^《》]{{2,}}》|“[^“”]{{3,}}”|「[^「」]{{3,}}」")
+LATIN = re.compile(r".{0,2}[A-Za-z]{2,}")
+
+DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日"
+DATE = rf"(?:{DAY}|\d{{4}}\s*年\s*\d{{1,2}}\s*月|(?<!\d)(?:19|20)\d\d\s*年)"
+HOUR = "(?:上午|下午|中午|凌晨|清晨|傍晚|晚上|晚间|晚|夜间)?"
+AMOUNT = re.compile(
+    rf"(?<![\d.第—\-－~～至到])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?:[十百千]?[万亿]{{1,2}}|[百千](?![米克瓦]))?\s*(?P<unit>{UNITS})"
+    r"(?![多余几]|左右|以[上下内])"
+)
+
+_BODY_ENDS = {end: asked for asked, ends in BODIES.items() for end in ends.split("|")}
+_BODY = re.compile(f"(?:{'|'.join(sorted(_BODY_ENDS, key=len, reverse=True))})$")
+_SOLE_OFFICE = re.compile(f"(?:{SOLE_OFFICES})$")
+_OFFICE = re.compile(f"(?:{SOLE_OFFICES}|{SHARED_OFFICES})$")
+_IN_ROLE = re.compile("[njbszlg].*|eng|vn|an")
+
+
+class Word(NamedTuple):
+    """A word with its tag, as the segmenter has them: n a noun, v a verb, nr a person, ns a place, nt a body, …"""
+
+    text: str
+    tag: str
+    start: int
+    end: int
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the segmenter takes it for a name; it errs now and then, mostly about people."""
+        if self.tag == "nr" and len(self.text) < 4 and self.text[0] not in SURNAMES:
+            return False
+        return self.tag[:2] in ("nr", "ns", "nt", "nz") and len(self.text) > 1
+
+    @property
+    def is_sole_office(self) -> bool:
+        """Whether it ends in what one person at a time is: 局长, 董事长."""
+        return bool(_SOLE_OFFICE.search(self.text))
+
+
+def tagged(text: str) -> list[Word]:
+    """The words of a text."""
+    import rjieba
+
+    words: list[Word] = []
+    place = 0
+    for word, tag in rjieba.tag(text):
+        words.append(Word(word, MISTAKEN.get(word, tag), place, place + len(word)))
+        place += len(word)
+    return words
+
+
+def which_body(name: str) -> str | None:
+    """How one asks for a body: 哪家公司 for …集团; None for what is no body's name."""
+    end = _BODY.search(name)
+    whole = 4 <= len(name) <= 20 and not re.search(f"{NO_BODY}|{ONE_BODY_AND}", name)
+    return _BODY_ENDS[end[0]] if end and whole else None
+
+
+def which_day(date: str) -> str:
+    """How one asks for a date, as exactly as it is given."""
+    return "哪一天" if "日" in date else "哪个月" if "月" in date else "哪一年"
+
+
+def has_amount(text: str) -> bool:
+    """Whether digits are left in a text without its dates, hours and ordinals."""
+    return bool(re.search(r"\d", re.sub(rf"{DATE}|第\d+|\d+(?=[月日届时点分号])", "", text)))
+
+
+def person_at(words: Sequence[Word], place: int) -> tuple[int, int] | None:
+    """Where the Chinese person's name stands that begins at a word; None where none seems to."""
+    first, rest = words[place], words[place + 1 :]
+    if first.text[0] not in SURNAMES:
+        return None
+    last = first
+    if len(first.text) == 1:
+        if not rest or len(rest[0].text) > 2 or rest[0].tag in ("x", "p", "uj"):
+            return None
+        last, rest = rest[0], rest[1:]
+    elif len(first.text) > 3 or first.tag in ("v", "n", "vn", "d", "p", "ns"):
+        return None
+    if last.text[-1] in NO_LAST or (rest and not _ends_before(rest[0], last.end - first.start)):
+        return None
+    return first.start, last.end
+
+
+def _ends_before(word: Word, length: int) -> bool:
+    """Whether a name of so many characters ends before a word, and doesn't go on in it."""
+    if word.tag[0] not in "vpdcxuf" or word.text in "·・•．‧∙":
+        return False
+    return length > 2 or len(word.text) > 1 or word.text in AFTER_NAMES
+
+
+def role_before(text: str, words: Sequence[Word], place: int) -> str | None:
+    """The office that ends just before a word, if it names the body or the place: 朝阳法院亚运村人民法庭庭长."""
+    start = place
+    while start and (_IN_ROLE.fullmatch(words[start - 1].tag) or re.fullmatch(IN_BODIES, words[start - 1].text)):
+        start -= 1
+    role = text[words[start].start : words[place].start]
+    if not 5 <= len(role) <= 26 or re.search(f"{ONE_BODY_AND}|{NOT_SOLE}", role):
+        return None
+    if start and words[start - 1].tag not in ("v", "p", "x", "c"):
+        return None
+    if not all(_OFFICE.search(part) for part in role.split("、")):
+        return None  # 区委书记孙新军、区长 are two people
+    first = words[start]
+    if first.tag[:2] == "nr" and first.text[0] in SURNAMES and not re.search("[省市区县镇乡村]$", first.text):
+        return None  # 习近平主席
+    named = (
+        PLACE.match(role) or first.is_name or (first.tag == "eng" and not first.is_sole_office) or first.text == "国家"
+    )
+    return role if named else None

@@ -1,0 +1,95 @@
+"""Where a sentence says how much or when, so that one can ask for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .clauses import Clause
+from .holes import Hole
+from .lexicon import COVERBS, LASTING, STATES
+from .names import AMOUNT, DATE, HOUR, QUOTED, has_amount, which_day
+
+_FROM_OR_EACH = re.compile(r"(?:[从由自每比的]|(?<![增升降减达高])[至到]|[—\-~～等、]|[一两][名位个家])\s*$")
+
+
+def amounts(clause: Clause) -> Iterator[Hole]:
+    """How much or how many, with the unit; of what changes, only where the clause says when."""
+    for match in AMOUNT.finditer(clause.text):
+        before, after, unit = clause.text[: match.start()], clause.text[match.end() :], match["unit"]
+        if len(before) < 2 or has_amount(before + after) or _FROM_OR_EACH.search(before) or (unit == "岁" and after):
+            continue
+        if not clause.named(match.start()) or not _is_counted(clause, match.start(), match.end()):
+            continue
+        when = clause.date or re.search(DATE, clause.lead + before)
+        if not when and (clause.dated or not re.search(LASTING, before)):
+            continue
+        before = re.sub(r"[逾超]过?\s*$", "超过", re.sub(r"近\s*$", "约", before))
+        asked = "多少" if unit in "%％" else f"多少{unit}"
+        yield Hole("number", clause.lead, before, asked, match[0].strip(), after)
+
+
+def _is_counted(clause: Clause, start: int, end: int) -> bool:
+    """Whether what follows an amount is no more than the thing counted, after a verb."""
+    rest = [word for word in clause.words if word.start >= end]
+    if not rest:
+        return True
+    if len(clause.text) - end > 8 or clause.text[end] in "的、级/":
+        return False
+    verb = any(word.tag == "v" for word in clause.words if word.end <= start)
+    return verb and all(word.tag[0] in "nbjz" or word.tag == "vn" for word in rest)
+
+
+_DATED = re.compile(
+    rf"(?<![\d至到前—\-～~、和后])({DATE}){HOUR}(?!\s*(?:电|止|[前后底末间以之的至到—\-～~、和或期上下第度来代级款版春夏秋冬当凌\d]|"
+    r"前[一二三]|全年|中国|世界|全[国省市]))"
+)
+
+
+def dates(clause: Clause) -> Iterator[Hole]:
+    """When: in its place in the clause, or after it, where the date begins the clause (……是在哪一天)."""
+    text = clause.text
+    own = re.match(rf"在?(({DATE}){HOUR})", clause.date)
+    if own and clause.lead == clause.date and _happened(clause, 0):
+        yield Hole("date", "", text, f"是在{which_day(own[1])}", own[1], "")
+    for match in _DATED.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if re.search(DATE, clause.lead + before + after):
+            continue
+        asked = which_day(match[1])
+        if not before and _happened(clause, match.end()):
+            yield Hole("date", "", after, f"是在{asked}", match[0], "")
+        elif before and clause.named(match.start()) and _is_adverb(clause, match.start(), match.end()):
+            yield Hole("date", clause.lead, before, asked, match[0], after)
+
+
+def _is_adverb(clause: Clause, start: int, end: int) -> bool:
+    """Whether a date tells when something is done, as in 将于2月8日召开; in 推翻2020年大选结果 it doesn't."""
+    before, after = clause.text[:start].rstrip(), clause.text[end:].lstrip()
+    if re.search("时|期间", after[:-3]) or re.match(".{1,10}的", after):
+        return False
+    following = next((word for word in clause.words if word.start >= end and word.text.strip()), None)
+    if not after and re.search("[于在]$", before):
+        return True
+    if following is None or not (following.tag in ("v", "p", "d", "ad") or re.match("起.|开始", after)):
+        return False
+    last = next((word for word in reversed(clause.words) if word.end <= len(before)), None)
+    return bool(re.search("[于在自从]$", before)) or (last is not None and last.tag not in ("v", "p"))
+
+
+def _happened(clause: Clause, start: int) -> bool:
+    """Whether the rest of a clause tells what happened once: a named somebody did something to something named."""
+    text = clause.text[start:]
+    words = [word for word in clause.words if word.start >= start]
+    if (
+        not 8 <= len(text) <= 36
+        or re.search("将|拟|计划|已|[占约]|%|时$|、.*、", text)
+        or words[0].tag[0] not in "njbszx"
+    ):
+        return False
+    place = next((place for place, word in enumerate(words) if word.tag == "v"), 0)
+    verb = words[place]
+    if not place or re.fullmatch(f"{COVERBS}|{STATES}", verb.text) or words[-1].is_sole_office:
+        return False
+    named = any(word.is_name for word in words[place + 1 :]) or QUOTED.search(text[verb.end - start :])
+    return bool(named) and any(word.is_name for word in words[:place][:4])

@@ -1,0 +1,106 @@
+"""Questions that a language model writes about one sentence, each for an answer that the sentence holds.
+
+A small model asks for what it likes and answers what it didn't ask. So it is given the answer, and its question must
+pass checks and bring the answer back: roundtrip consistency (Alberti et al., "Synthetic QA Corpora Generation with
+Roundtrip Consistency", ACL 2019).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import prompts
+from qa.llm import LLM
+from store.article import Article
+from store.folding import bare, fold, in_script, script_of, simplified, terms
+
+from .clauses import leans, names_its_subject
+from .cloze import SHORTEST
+from .holes import Kind
+from .names import AMOUNT, DATE, PLACE, person_at, tagged, which_body
+
+LONGEST = 60
+"""Characters of a question."""
+SENTENCE = range(16, 141)
+"""Characters of a sentence that is worth asking about."""
+SHARED = 0.4
+"""Share of a question's terms that are the sentence's: a small model likes to ask about the title."""
+QUESTION_TOKENS, ANSWER_TOKENS = 60, 100
+
+_ASKS: dict[Kind, str] = {
+    "person": "谁|哪[位名]|叫什么",
+    "number": "多少|百分之几|几[个家名人次项条岁年天]|多[长高大重远]",
+    "date": "哪一?[年天日月]|哪个月|几月|几[号日]|什么时候|何时|什么时间",
+    "place": "哪里|哪儿|何[地处]|什么地方|哪个?[省市县区镇国]",
+    "body": "由谁|哪一?[个家所]",
+}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
+_ECHO = re.compile("吗|是否|是不是|句子|标题|文章|答案")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question is wanted for: an answer, as the sentence writes it."""
+
+    kind: Kind
+    answer: str
+    sentence: str
+
+
+def worth_asking(sentence: str) -> list[Wanted]:
+    """What a sentence holds that can be asked for, each once."""
+    text = simplified(sentence)
+    if len(text) not in SENTENCE or len(text) != len(sentence) or text.endswith(("？", "?")):
+        return []
+    found = {sentence[start:end]: kind for kind, start, end in _answers(text)}
+    return [Wanted(kind, answer, sentence) for answer, kind in found.items() if sentence.count(answer) == 1]
+
+
+def _answers(text: str) -> Iterator[tuple[Kind, int, int]]:
+    words = tagged(text)
+    yield from (("number", *match.span()) for match in AMOUNT.finditer(text))
+    yield from (("date", *match.span()) for match in re.finditer(DATE, text))
+    yield from (("place", *match.span(1)) for match in re.finditer(rf"[在于]({PLACE.pattern})", text))
+    for place, word in enumerate(words):
+        if word.tag == "nt" and which_body(word.text):
+            yield "body", word.start, word.end
+        if place and words[place - 1].is_sole_office and (found := person_at(words, place)):
+            yield "person", *found
+
+
+def written(llm: LLM, article: Article, wanted: Wanted) -> str | None:
+    """The model's question for an answer, in the sentence's script; None where it doesn't hold. Raises an LLMError."""
+    title, sentence, answer = map(simplified, (article.title, wanted.sentence, wanted.answer))
+    said = llm.say(prompts.question(title, sentence, answer), max_tokens=QUESTION_TOKENS)
+    question = simplified(said.partition("\n")[0]).rstrip("?？ ") + "？"
+    if not holds(question, wanted, article.title):
+        return None
+    reply = llm.say(prompts.answer(f"[1] 《{title}》\n{sentence}", question), max_tokens=ANSWER_TOKENS)
+    return in_script(question, script_of(wanted.sentence)) if bare(answer) in bare(reply) else None
+
+
+def holds(question: str, wanted: Wanted, title: str) -> bool:
+    """Whether a question, in Simplified, asks for such an answer, and stands by itself.
+
+    It must not say the answer, and bring nothing that neither sentence nor title has.
+    """
+    asked = question.rstrip("？")
+    if not SHORTEST <= len(question) <= LONGEST or bare(wanted.answer) in bare(question):
+        return False
+    if not re.search(_ASKS[wanted.kind], asked) or _ECHO.search(asked):
+        return False
+    words = tagged(asked)
+    statement = re.sub("|".join(_ASKS.values()), "", asked)
+    if leans(statement) or not names_its_subject(words, asked):
+        return False
+    years = _YEAR.findall(wanted.sentence)
+    if wanted.kind == "number" and years and not any(year in asked for year in years):
+        return False  # last year it was another number
+    about = set(terms(statement))
+    if len(about & set(terms(wanted.sentence))) < SHARED * len(about):
+        return False
+    known = fold(f"{title}\n{wanted.sentence}")
+    brought = {fold(word.text) for word in words if word.is_name} | set(re.findall(r"\d+(?:\.\d+)?", asked))
+    return all(thing in known for thing in brought)
