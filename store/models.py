@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
@@ -72,7 +73,13 @@ def checksum(name: str, cache: Path) -> str | None:
         place = place / EMBEDDING_FILES[0]
     elif name in MODELS:
         return MODELS[name].sha256  # verified by `local_path`
-    return sha256_of(place) if place.is_file() else None
+    return _hashed(place, place.stat().st_mtime_ns) if place.is_file() else None
+
+
+@lru_cache
+def _hashed(place: Path, _: int) -> str:
+    """The SHA-256 of a file, taken once for each time it was written."""
+    return sha256_of(place)
 
 
 def local_model(model: Model, cache: Path) -> Path | None:

@@ -187,15 +187,14 @@ def test_killed_and_run_again(tmp_path: Path) -> None:
     """A run that is killed goes on where it was, and ends with the same answers as one that was left alone."""
     many = [QUESTIONS[n % 4] | {"id": f"q{n}", "question": f"{QUESTIONS[n % 4]['question']}（{n}）"} for n in range(24)]
     path = asked(tmp_path, *many)
-    command = [sys.executable, "-m", "qa", "evaluate", str(path), "--answers"]
-    process = subprocess.Popen([*command, str(tmp_path / "a.jsonl")], cwd=ROOT, env=dict(os.environ))
+    process = subprocess.Popen([sys.executable, "-m", "qa", "evaluate", str(path)], cwd=ROOT, env=dict(os.environ))
     while not (done := sum(len(f.read_bytes().splitlines()) for f in (tmp_path / "runs").glob("*.jsonl"))):
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    again = subprocess.run([*command, str(tmp_path / "a.jsonl")], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "were done before the interruption" in again.stderr
+    again = run("evaluate", path, "--answers", tmp_path / "a.jsonl")
+    assert "were done before the interruption" in again.err
     assert done < len(many)
     assert run("evaluate", path, "--answers", tmp_path / "b.jsonl").status == 0
     assert untimed(tmp_path / "a.jsonl") == untimed(tmp_path / "b.jsonl")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def made_with(assistant: Assistant, questions: Sequence[Question], name: str) ->
     }
 
 
+@cache
 def code_digest() -> str:
     """A digest of the program's own files: what was begun with another state of them is not gone on with."""
     digest = sha256()
