@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ OUTPUTS = ("answers", "result", "report")
 def evaluate(given: argparse.Namespace, settings: Settings) -> int:
     """Ask a question set; print figures, and write what was asked for. A broken gate is exit status 1."""
     _check(given)
-    asked = _accepted(given.questions)
+    asked = _accepted(given.questions, language_of(settings))
     return _swept(given, settings, asked) if given.vary else _run(given, settings, asked)
 
 
@@ -54,7 +55,7 @@ def _check(given: argparse.Namespace) -> None:
                 raise PermissionError(0, "no such folder, or not to be written to")
 
 
-def _accepted(path: Path) -> list[Question]:
+def _accepted(path: Path, language: Language) -> list[Question]:
     """The questions of the set that are no drafts."""
     from .evaluation.questions import accepted, load
 
@@ -63,9 +64,7 @@ def _accepted(path: Path) -> list[Question]:
     if not kept:
         raise OnlyDrafts(path=path, count=len(questions))
     if left := len(questions) - len(kept):
-        print(
-            f"{path}: {left} drafts left out; look through them with: yuanwen questions review {path}", file=sys.stderr
-        )
+        _tell("left_out", language, path=path, count=left)
     return kept
 
 
@@ -80,8 +79,8 @@ def _run(given: argparse.Namespace, settings: Settings, asked: Sequence[Question
     if old:
         foresee(old, asked, given.questions.name)
     assistant = Assistant.open(settings, create=False, progress=bar())
-    _say_unknown(assistant.library, asked)
-    evaluation = run(assistant, asked, given.questions.name, progress=_progress())
+    _say_unknown(assistant.library, asked, language_of(settings))
+    evaluation = run(assistant, asked, given.questions.name, progress=_progress(language_of(settings), "questions"))
     comparison = compare(old, evaluation) if old else None
     broken = gate.check(rules, evaluation, comparison)
     _write(given, settings, evaluation, comparison)
@@ -106,8 +105,9 @@ def _swept(given: argparse.Namespace, settings: Settings, asked: Sequence[Questi
 
     varied = {name: values.split(",") for name, values in given.vary}
     library = Library(settings.library, settings.embedding, settings.models, create=False, progress=bar())
-    _say_unknown(library, asked)
-    runs = sweep(Assistant(library, None, settings), varied, asked, given.questions.name, progress=_progress)
+    _say_unknown(library, asked, language_of(settings))
+    bars = partial(_progress, language_of(settings))
+    runs = sweep(Assistant(library, None, settings), varied, asked, given.questions.name, progress=bars)
     first, *others = runs
     _write(given, settings, first.evaluation, others=[(r.label, r.evaluation, r.comparison) for r in others])
     _discard(settings, [configuration.evaluation for configuration in runs])
@@ -119,14 +119,14 @@ def _swept(given: argparse.Namespace, settings: Settings, asked: Sequence[Questi
     return 0
 
 
-def _progress(label: str = "questions") -> Progress:
+def _progress(language: Language, label: str) -> Progress:
     """A bar with the time left; where nobody is looking, only a word on what was done before an interruption."""
     told, begun = counter(label), False
 
     def progress(done: int, total: int) -> None:
         nonlocal begun
         if done and not begun:
-            print(f"{label}: {done} of {total} were done before the interruption", file=sys.stderr)
+            _tell("resumed", language, label=label, done=done, total=total)
         begun = True
         if told:
             told(done, total)
@@ -134,12 +134,19 @@ def _progress(label: str = "questions") -> Progress:
     return progress
 
 
-def _say_unknown(library: Library, asked: Sequence[Question]) -> None:
+def _say_unknown(library: Library, asked: Sequence[Question], language: Language) -> None:
     """Name the articles that the questions name and the library lacks: what rests on them can't be found."""
     from .evaluation.marking import Key
 
     for name in Key(library).unknown(asked):
-        print(visible(f"{name}: named by the question set, and no article of the library"), file=sys.stderr)
+        _tell("unknown", language, article=name)
+
+
+def _tell(name: str, language: Language, **values: object) -> None:
+    """Say something beside the results, which others may read from standard output."""
+    from .evaluation.phrases import word
+
+    print(visible(word(name, "words", language=language, **values)), file=sys.stderr)
 
 
 def _write(
