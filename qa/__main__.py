@@ -12,7 +12,7 @@ from store.errors import YuanwenError
 
 from . import benchmarking, commands, evaluating, keeping, questioning
 from .settings import Settings, load
-from .terminal import language_of, take_any_text
+from .terminal import language_of, take_any_text, whole_number
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     command("ask", commands.ask, "answer a question, with sources").add_argument("question")
     search = command("search", commands.search, "show the passages that fit a query, without a language model")
     search.add_argument("query")
-    search.add_argument("--k", type=_count, default=8, help="how many (default 8)")
+    search.add_argument("--k", type=whole_number, default=8, help="how many (default 8)")
     command("serve", commands.serve, "open the chat page; with no library yet, on the sample articles")
     _measuring(command)
     questions = subparsers.add_parser("questions", help="draft questions from your own articles, and go through them")
@@ -104,7 +104,7 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     benchmark = command("benchmark", benchmarking.benchmark, "run a protocol of the field from a folder of its data")
     benchmark.add_argument("name", choices=["rgb", "cmrc", "drcd"])
     benchmark.add_argument("folder", type=Path, metavar="FOLDER")
-    benchmark.add_argument("--number", type=_count, metavar="N", help="so many questions of each file, drawn at random")
+    benchmark.add_argument("--number", type=whole_number, metavar="N", help="so many questions of each file, at random")
     benchmark.add_argument("--seed", type=int, default=2333, metavar="S", help="seed of the draw (default 2333)")
     benchmark.add_argument("--search", action="store_true", help="search alone, without asking (cmrc, drcd)")
     benchmark.add_argument("--given", action="store_true", help="give each question its right passage (cmrc, drcd)")
@@ -115,12 +115,6 @@ def _varied(text: str) -> tuple[str, str]:
     if not name or not values:
         raise argparse.ArgumentTypeError(f"{text} is not of the form top_k=5,10")
     return name.replace("-", "_"), values
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
-    return int(text)
 
 
 if __name__ == "__main__":

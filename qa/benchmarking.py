@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from store.errors import Language
 
 from .errors import OptionsClash
 from .settings import Settings
-from .terminal import bar, counter, language_of, width
+from .terminal import as_json, bar, counter, language_of, width
 
 if TYPE_CHECKING:
     from .evaluation.result import Evaluation
@@ -40,7 +39,7 @@ def benchmark(given: argparse.Namespace, settings: Settings) -> int:
     evaluation, figures = _rgb(given, settings) if given.name == "rgb" else _reading(given, settings)
     known, language = published(given.name), language_of(settings)
     if given.json:
-        print(json.dumps(_whole(evaluation, figures, known), ensure_ascii=False, indent=2))
+        print(as_json(_whole(evaluation, figures, known)))
     else:
         lines = [_head(evaluation, known, language), "", *_table(figures, known, language)]
         print("\n".join([*lines, "", *_sources(figures, known, language)]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from .dates import readable
 from .display import shown_answer, shown_passage
 from .settings import Settings
-from .terminal import bar, counter, language_of
+from .terminal import as_json, bar, counter, language_of
 
 
 def ask(given: argparse.Namespace, settings: Settings) -> int:
@@ -18,7 +18,7 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
 
     assistant = Assistant.open(settings, create=False, progress=bar())
     if given.json:
-        print(json.dumps(assistant.ask(given.question).as_dict(), ensure_ascii=False, indent=2))
+        print(as_json(assistant.ask(given.question).as_dict()))
         return 0
     answer = shown_answer(assistant.ask(given.question), settings.script)
     print(answer.text)
@@ -50,7 +50,7 @@ def search(given: argparse.Namespace, settings: Settings) -> int:
             }
             for hit in hits
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(as_json(rows))
         return 0
     for place, hit in enumerate(hits, start=1):
         passage = shown_passage(hit.passage, settings.script)
@@ -101,7 +101,7 @@ def models(given: argparse.Namespace, settings: Settings) -> int:
         for model in MODELS.values()
     ]
     if given.json:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(as_json(rows))
         return 0
     for model in MODELS.values():
         here = local_path(model.name, settings.models)

@@ -18,7 +18,7 @@ from store.errors import Language
 from .errors import OptionsClash, OutputNotWritable
 from .evaluation.errors import OnlyDrafts
 from .settings import Settings
-from .terminal import bar, counter, language_of, visible
+from .terminal import as_json, bar, counter, language_of, visible
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -86,11 +86,10 @@ def _run(given: argparse.Namespace, settings: Settings, asked: Sequence[Question
     _write(given, settings, evaluation, comparison)
     _discard(settings, [evaluation])
     if given.json:
-        _print_json(
-            evaluation.as_dict()
-            | ({"comparison": comparison.as_dict()} if comparison else {})
-            | ({"broken": [asdict(rule) for rule in broken]} if given.gate else {})
-        )
+        whole = evaluation.as_dict()
+        whole |= {"comparison": comparison.as_dict()} if comparison else {}
+        whole |= {"broken": [asdict(rule) for rule in broken]} if given.gate else {}
+        print(as_json(whole))
     else:
         _print(_said(evaluation, comparison, broken, language_of(settings)))
     return 1 if broken else 0
@@ -113,7 +112,7 @@ def _swept(given: argparse.Namespace, settings: Settings, asked: Sequence[Questi
     _discard(settings, [configuration.evaluation for configuration in runs])
     if given.json:
         rows = [{"label": r.label, **r.evaluation.as_dict(), "comparison": r.comparison.as_dict()} for r in runs]
-        _print_json({"configurations": rows})
+        print(as_json({"configurations": rows}))
     else:
         _print(table(runs, language_of(settings)))
     return 0
@@ -163,7 +162,7 @@ def _write(
         rows = [{"id": result.id} | result.reply for result in evaluation.results]
         _save(given.answers, "answers", "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     if given.result:
-        _save(given.result, "result", _as_json(evaluation.as_dict()))
+        _save(given.result, "result", f"{as_json(evaluation.as_dict())}\n")
     if given.report:
         page = report_page(evaluation, language_of(settings), comparison, others)
         _save(given.report, "report", page)
@@ -206,11 +205,3 @@ def _said(
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         print(visible(line))
-
-
-def _print_json(thing: object) -> None:
-    print(_as_json(thing), end="")
-
-
-def _as_json(thing: object) -> str:
-    return json.dumps(thing, ensure_ascii=False, indent=2) + "\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from .dates import readable
 from .display import shown_article
 from .errors import NoSuchArticle, OutputNotWritable
 from .settings import Settings
-from .terminal import bar, columns, counter, language_of, visible
+from .terminal import as_json, bar, columns, counter, language_of, visible
 
 if TYPE_CHECKING:
     from store.adding import Added
@@ -31,7 +30,7 @@ def add(given: argparse.Namespace, settings: Settings) -> int:
     report = library.add(given.paths, counter("articles"))
     language = language_of(settings)
     if given.json:
-        _print_json([_entry(added, language) for added in report])
+        print(as_json([_entry(added, language) for added in report]))
     else:
         for line in added_lines(report, _first_titles(library, report), language):
             print(line)
@@ -67,7 +66,7 @@ def list_articles(given: argparse.Namespace, settings: Settings) -> int:
     """List the articles of the library."""
     report = _opened(settings).report()
     if given.json:
-        _print_json([as_dict(card) for card in report.cards])
+        print(as_json([as_dict(card) for card in report.cards]))
         return 0
     for card in report.cards:
         print(visible(_about(card, settings)))
@@ -99,7 +98,7 @@ def show(given: argparse.Namespace, settings: Settings) -> int:
         changes = [change._asdict() for change in article.report.changes]
         told: dict[str, Any] = {"url": article.url, "author": article.author, "editor": article.editor}
         told |= {"sources": [other.id for other in story], "text": article.text, "original": original}
-        _print_json(as_dict(card) | told | {"edits": changes})
+        print(as_json(as_dict(card) | told | {"edits": changes}))
         return 0
     language = language_of(settings)
     for line in heading(shown_article(article, settings.script), card, story, language):
@@ -122,7 +121,7 @@ def remove(given: argparse.Namespace, settings: Settings) -> int:
     library.forget(failures.values())
     if given.json:
         gone = [{"article": article.id, "source": article.source, "title": article.title} for article in removed]
-        _print_json(gone + [{"article": None, "source": path, "title": None} for path in failures])
+        print(as_json(gone + [{"article": None, "source": path, "title": None} for path in failures]))
         return 0
     for article in removed:
         print(visible(f"{word('removed', language)}  {article.id}  《{article.title}》  {article.source}"))
@@ -143,7 +142,7 @@ def report(given: argparse.Namespace, settings: Settings) -> int:
         except OSError as error:
             raise OutputNotWritable(path=given.html, reason=error.strerror, option="--html") from error
     if given.json:
-        _print_json(_whole(found, language))
+        print(as_json(_whole(found, language)))
     elif given.html:
         print(given.html)
     else:
@@ -183,7 +182,3 @@ def _opened(settings: Settings) -> Library:
     from store.library import Library
 
     return Library(settings.library, settings.embedding, settings.models, create=False, progress=bar())
-
-
-def _print_json(thing: object) -> None:
-    print(json.dumps(thing, ensure_ascii=False, indent=2))

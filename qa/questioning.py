@@ -5,7 +5,6 @@ status: 0 done, 2 there are faults.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -17,7 +16,7 @@ from store.errors import Language
 from .evaluation.errors import NoSuchDraft
 from .evaluation.questions import Question, append, change, examine, load
 from .settings import Settings
-from .terminal import bar, counter, language_of, visible
+from .terminal import as_json, bar, counter, language_of, visible, whole_number
 
 WORDS: dict[str, dict[Language, str]] = {
     "made": {
@@ -56,7 +55,7 @@ def add_commands(
 
     both = (machine, shared)
     drafting = command("new", new, "draft questions from the library's own sentences", both)
-    drafting.add_argument("--number", type=_number, default=20, metavar="N", help="how many (default 20)")
+    drafting.add_argument("--number", type=whole_number, default=20, metavar="N", help="how many (default 20)")
     drafting.add_argument("--out", type=Path, metavar="FILE", help="add them to this file (default: that of --drafts)")
     drafting.add_argument("--seed", type=int, default=0, metavar="S", help="other seeds choose other sentences")
     _file(command("check", check, "say what a question set holds, and all that is wrong with it", both))
@@ -68,12 +67,6 @@ def add_commands(
 
 def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: that of --drafts")
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
-    return int(text)
 
 
 def new(given: argparse.Namespace, settings: Settings) -> int:
@@ -95,7 +88,7 @@ def new(given: argparse.Namespace, settings: Settings) -> int:
         if told:
             told(len(made), given.number)
     if given.json:
-        _print_json({"file": str(file), "questions": [asdict(question) for question in made]})
+        print(as_json({"file": str(file), "questions": [asdict(question) for question in made]}))
     else:
         _print_made(made, given.number, file, language_of(settings))
     return 0
@@ -124,7 +117,7 @@ def check(given: argparse.Namespace, settings: Settings) -> int:
     if given.json:
         told = [{"line": fault.line, "field": fault.field, "message": fault.words[language]} for fault in faults]
         counts = {"questions": len(questions), "drafts": [question.id for question in drafted], "kinds": dict(kinds)}
-        _print_json({"file": str(file)} | counts | {"faults": told})
+        print(as_json({"file": str(file)} | counts | {"faults": told}))
         return 2 if faults else 0
     print(word("count", language, count=len(questions), drafts=len(drafted)))
     for kind, count in sorted(kinds.items()):
@@ -152,12 +145,8 @@ def accept(given: argparse.Namespace, settings: Settings) -> int:
             raise NoSuchDraft(id=wanted, path=given.file)
     change(given.file, lambda question: replace(question, draft=False) if question.id in given.ids else question)
     if given.json:
-        _print_json({"accepted": given.ids})
+        print(as_json({"accepted": given.ids}))
         return 0
     for wanted in given.ids:
         print(visible(word("accepted", language_of(settings), id=wanted)))
     return 0
-
-
-def _print_json(thing: object) -> None:
-    print(json.dumps(thing, ensure_ascii=False, indent=2))

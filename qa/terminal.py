@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import locale
 import os
 import re
 import shutil
 import sys
 import unicodedata
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +47,23 @@ def visible(text: str) -> str:
 def width(text: str) -> int:
     """How many columns `text` takes: two for a Chinese character."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def padded(text: str, room: int) -> str:
+    """`text` with spaces behind it, up to `room` columns."""
+    return text + " " * (room - width(text))
+
+
+def as_json(thing: object) -> str:
+    """`thing` as commands print it for machines."""
+    return json.dumps(thing, ensure_ascii=False, indent=2)
+
+
+def whole_number(text: str) -> int:
+    """A number above 0 from the command line. Raises ArgumentTypeError."""
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(f"{text} is not a whole number above 0")
+    return int(text)
 
 
 def columns() -> int:

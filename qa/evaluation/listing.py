@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qa.terminal import width
+from qa.terminal import padded, width
 from store.errors import Language
 
 from .measures import Measure, measures
@@ -42,7 +42,7 @@ def table(configurations: Sequence[Configuration], language: Language) -> Iterat
         rows.append([configuration.label, *(_cell(configuration, name) for name in shown)])
     widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
-        yield "  ".join(_padded(cell, room) for cell, room in zip(row, widths, strict=True)).rstrip()
+        yield "  ".join(padded(cell, room) for cell, room in zip(row, widths, strict=True)).rstrip()
 
 
 def _cell(configuration: Configuration, name: str) -> str:
@@ -53,7 +53,7 @@ def _cell(configuration: Configuration, name: str) -> str:
 
 
 def _figure(measure: Measure, figure: Mapping[str, float], language: Language) -> str:
-    shown = f"{_padded(measure.titles[language], 34)}{_value(measure, figure['value']):>8}"
+    shown = f"{padded(measure.titles[language], 34)}{_value(measure, figure['value']):>8}"
     if "low" in figure:
         shown += f"   {_value(measure, figure['low'])} – {_value(measure, figure['high'])}"
     if "p95" in figure:
@@ -67,7 +67,3 @@ def _value(measure: Measure, value: float) -> str:
     if measure.is_share:
         return f"{value:.1%}"
     return f"{value:.2f} s" if measure.unit == "seconds" else f"{value:,.0f}"
-
-
-def _padded(text: str, room: int) -> str:
-    return text + " " * (room - width(text))

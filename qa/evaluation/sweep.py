@@ -45,16 +45,19 @@ def sweep(
     SettingNotVaried, LLMError and RunsNotWritable.
     """
     chosen = [*configurations(assistant.settings, varied)]  # all are looked at before the first one runs
-    clock, library = Clock(), assistant.library
-    library.embedding = vectors = RememberedVectors(library.embedding, clock)
+    clock, library, embedding = Clock(), assistant.library, assistant.library.embedding
+    library.embedding = vectors = RememberedVectors(embedding, clock)
     models: dict[str, LLM | None] = {}
     runs: list[tuple[str, Evaluation]] = []
-    for label, settings in chosen:
-        if settings.llm not in models:
-            models[settings.llm] = remembered(connect(settings), clock)
-        vectors.begin()
-        asked = Assistant(library, models[settings.llm], settings, clock)
-        runs.append((label, run(asked, questions, name, progress=progress(label) if progress else None)))
+    try:
+        for label, settings in chosen:
+            if settings.llm not in models:
+                models[settings.llm] = remembered(connect(settings), clock)
+            vectors.begin()
+            asked = Assistant(library, models[settings.llm], settings, clock)
+            runs.append((label, run(asked, questions, name, progress=progress(label) if progress else None)))
+    finally:
+        library.embedding = embedding
     first = runs[0][1]
     return [Configuration(label, evaluation, compare(first, evaluation)) for label, evaluation in runs]
 
