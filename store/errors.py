@@ -20,7 +20,8 @@
     └── ModelError                a model's files
         ├── UnknownModel
         ├── DownloadFailed
-        └── DamagedModel
+        ├── DamagedModel
+        └── NoReader
 
 Each class says in two languages what happened, to which thing, and the remedy. The command line and the
 page turn an error into its message; nobody else catches broadly.
@@ -205,3 +206,10 @@ class DamagedModel(ModelError):
 
     en = "{path}: the model file is damaged ({reason}). Delete it and fetch or copy it again."
     zh = "{path}：模型文件已损坏（{reason}），请删除后重新下载或复制。"
+
+
+class NoReader(ModelError):
+    """The reader's folder holds none, or a damaged one."""
+
+    en = "{path}: no reader that can be used ({reason}). Install the program anew, or go without: --reader none."
+    zh = "{path}：没有可用的阅读模型（{reason}），请重新安装本程序，或用 --reader none 不使用它。"

@@ -28,7 +28,7 @@ SEAMS = {
     "rensa": {"store/duplicates.py"},
     "tantivy": {"store/lexical.py"},
     "sentence_transformers": {"store/embedding.py"},
-    "transformers": {"store/embedding.py", "store/unpack.py"},
+    "transformers": {"store/embedding.py", "store/reader/network.py", "store/unpack.py"},
     "opencc": {"store/folding.py"},
     "rjieba": {"store/folding.py", "store/repair/language.py", "qa/grounding.py", "qa/drafting/names.py"},
     "ftfy": {"store/repair/characters.py"},

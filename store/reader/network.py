@@ -1,0 +1,75 @@
+"""The network: the encoder of multilingual-e5-small with two heads. Importing it takes a while: `reader` does it late.
+
+The only file of the reader that imports torch and transformers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from transformers import BertConfig, BertModel
+
+Array = NDArray[np.float32]
+
+ROUND = 16
+"""Lengths are padded to multiples of this: every new shape costs the runtime a preparation."""
+
+
+class Network(nn.Module):
+    """`bert`, the encoder, with a head `span` for start and end, and a head `answers` for whether there is any."""
+
+    def __init__(self, shape: Mapping[str, Any]) -> None:
+        """`shape` is what of BertConfig makes the shape. The weights are fresh."""
+        super().__init__()
+        # Dropout slows training on a processor down five times; scores written out are faster there than fused.
+        config = BertConfig(**shape, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+        config._attn_implementation = "eager"
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.span = nn.Linear(shape["hidden_size"], 2)
+        self.answers = nn.Linear(shape["hidden_size"], 1)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Token ids and their mask, int64 of shape (texts, tokens), in.
+
+        Out come start and end scores of each token, float32 of shape (texts, tokens, 2), and what speaks for there
+        being an answer, float32 of shape (texts,).
+        """
+        # Given here, since `Runner` leaves the encoder's own buffers empty.
+        kinds, places = torch.zeros_like(ids), torch.arange(ids.shape[1])[None]
+        states = self.bert(ids, mask, token_type_ids=kinds, position_ids=places).last_hidden_state
+        return self.span(states).float(), self.answers(states[:, 0]).float().squeeze(-1)
+
+
+class Runner:
+    """A network that is only to be used, on the processor."""
+
+    def __init__(self, shape: Mapping[str, Any], weights: Iterable[tuple[str, Array]]) -> None:
+        """`weights` are tensors by name, each copied before the next is asked for."""
+        # Half precision is twice as fast where the processor multiplies it, and many times slower elsewhere.
+        half = any(torch.cpu.get_capabilities().get(name) for name in ("avx512_bf16", "amx_bf16"))
+        with torch.device("meta"):  # no memory yet, which would be filled at random and in full precision
+            network = Network(shape)
+        self._network = network.to(torch.bfloat16 if half else torch.float32).to_empty(device="cpu").eval()
+        own = self._network.state_dict()
+        for name, values in weights:
+            own[name].copy_(torch.from_numpy(values))
+
+    def __call__(self, rows: Sequence[Sequence[int]], pad: int) -> list[tuple[Array, Array, float]]:
+        """For each row of token ids: start scores, end scores, and what speaks for there being an answer."""
+        length = -(-max(map(len, rows)) // ROUND) * ROUND
+        ids = torch.full((len(rows), length), pad, dtype=torch.int64)
+        mask = torch.zeros_like(ids)
+        for place, row in enumerate(rows):
+            ids[place, : len(row)] = torch.tensor(row)
+            mask[place, : len(row)] = 1
+        with torch.inference_mode():
+            spans, answers = (part.numpy() for part in self._network(ids, mask))
+        return [
+            (spans[place, : len(row), 0], spans[place, : len(row), 1], float(answers[place]))
+            for place, row in enumerate(rows)
+        ]

@@ -1,0 +1,57 @@
+"""From the scores of tokens to the words that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LONGEST = 64
+"""Tokens of an answer, at most: about 100 characters."""
+KEPT = 5
+"""Spans kept of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a text that may answer, at offsets into it; `score` orders the spans of all texts of one question."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a question and one text.
+
+    `answers` is how likely the text answers the question, 0 to 1; `spans` are where, best first, none in another.
+    They are given whether or not the text is likely to answer.
+    """
+
+    answers: float
+    spans: tuple[Span, ...]
+
+
+def best_spans(
+    starts: NDArray[np.float32], ends: NDArray[np.float32], offsets: Sequence[tuple[int, int]], first: int, last: int
+) -> list[Span]:
+    """The best spans of the tokens from `first` to before `last`, none overlapping a better one.
+
+    A span's score is the sum of its two tokens' scores less that of the first token of all, which stands for "no
+    answer here" (Devlin et al., BERT, NAACL 2019, section 4.3).
+    """
+    size = last - first
+    if size <= 0:
+        return []
+    scores = starts[first:last, None] + ends[None, first:last] - (starts[0] + ends[0])
+    length = np.arange(size)[None, :] - np.arange(size)[:, None]
+    scores = np.where((length >= 0) & (length < LONGEST), scores, -np.inf)
+    found: list[Span] = []
+    while len(found) < KEPT and np.isfinite(best := float(scores.max())):
+        start, end = divmod(int(scores.argmax()), size)
+        found.append(Span(offsets[first + start][0], offsets[first + end][1], best))
+        scores[: end + 1, start:] = -np.inf  # everything that begins before its end and ends after its start
+    return found

@@ -1,0 +1,174 @@
+"""The reader: what it points at, when it says that a text doesn't answer, and what becomes of a broken one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from store.errors import NoReader
+from store.folding import traditional
+from store.reader import BUNDLED, Reader, packing
+from store.reader.spans import LONGEST, best_spans
+
+TRADE = "白山市2020年完成进出口总额13.5亿元，比上年增长8.2%。其中出口9.1亿元，进口4.4亿元。"
+PLANTING = "3月12日，吉林省林业厅厅长周建国在白山市参加义务植树，共栽下云杉600棵。"
+OPENING = "会议由副市长李晓东主持，各区县负责人参加。"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    """The reader that the package brings."""
+    return Reader()
+
+
+def said(reader: Reader, question: str, text: str) -> str:
+    """The best words in a text."""
+    (reading,) = reader.read(question, [text])
+    return text[reading.spans[0].start : reading.spans[0].end]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("白山市2020年的进出口总额是多少？", TRADE, "13.5亿元"),
+        ("谁参加了义务植树？", PLANTING, "周建国"),
+        ("栽下了多少棵云杉？", PLANTING, "600棵"),
+        ("会议由谁主持？", OPENING, "李晓东"),
+    ],
+)
+def test_exact_words_are_pointed_at(reader: Reader, question: str, text: str, words: str) -> None:
+    """Who, how much, how many."""
+    assert words in said(reader, question, text)
+
+
+def test_text_that_does_not_answer_is_told_from_one_that_does(reader: Reader) -> None:
+    """One of three texts answers."""
+    asked = "白山市2020年的进出口总额是多少？"
+    trade, planting, opening = reader.read(asked, [TRADE, PLANTING, OPENING])
+    assert trade.answers > 0.5 > max(planting.answers, opening.answers)
+    assert planting.spans  # the best words are told all the same
+
+
+def test_another_year_is_not_the_one_asked_for(reader: Reader) -> None:
+    """The same question about another year is less likely answered."""
+    right, wrong = (reader.read(f"白山市{year}年的进出口总额是多少？", [TRADE])[0] for year in (2020, 2014))
+    assert right.answers > wrong.answers
+
+
+def test_scripts_are_read_alike(reader: Reader) -> None:
+    """Question and text may be in either script."""
+    (simplified,) = reader.read("谁参加了义务植树？", [PLANTING])
+    (turned,) = reader.read("誰參加了義務植樹？", [traditional(PLANTING)])
+    assert turned == simplified
+
+
+def test_long_text_is_read_to_its_end(reader: Reader) -> None:
+    """What stands after the first part counts as well."""
+    filler = "各单位要认真落实会议精神，扎实做好各项工作。" * 60
+    assert "周建国" in said(reader, "谁参加了义务植树？", filler + PLANTING)
+
+
+def test_readings_come_in_order_and_do_not_depend_on_their_company(reader: Reader) -> None:
+    """Texts of different lengths are read together."""
+    asked = "会议由谁主持？"
+    together = reader.read(asked, [PLANTING, OPENING, TRADE])
+    alone = [Reader().read(asked, [text])[0] for text in (PLANTING, OPENING, TRADE)]
+    for one, other in zip(together, alone, strict=True):
+        assert one.spans[0].start == other.spans[0].start
+        assert one.answers == pytest.approx(other.answers, abs=0.05)
+
+
+@pytest.mark.parametrize("text", ["", "。", " ", "a"])
+def test_text_without_words_answers_nothing(reader: Reader, text: str) -> None:
+    """There is nothing to point at."""
+    (reading,) = reader.read("会议由谁主持？", [text])
+    assert reading.answers < 0.5
+
+
+def test_no_texts_are_no_readings(reader: Reader) -> None:
+    """An empty list is none."""
+    assert reader.read("会议由谁主持？", []) == []
+
+
+def scores(starts: list[float], ends: list[float]) -> list[tuple[int, int]]:
+    """The spans found in tokens of one character each, the first of them being "no answer"."""
+    offsets = [(0, 0), *((place, place + 1) for place in range(len(starts) - 1))]
+    found = best_spans(np.array(starts, np.float32), np.array(ends, np.float32), offsets, 1, len(starts))
+    return [(span.start, span.end) for span in found]
+
+
+def test_spans_are_the_best_pairs_and_do_not_overlap() -> None:
+    """Start and end belong together."""
+    # The best start is after the best end, so that these two make no span.
+    assert scores([0, 1, 0, 5], [0, 4, 0, 2])[0] == (2, 3)
+    assert scores([0, 9, 0, 0, 5, 0], [0, 0, 9, 0, 0, 5])[:2] == [(0, 2), (3, 5)]
+    found = scores([0, *np.random.default_rng(1).normal(size=30)], [0, *np.random.default_rng(2).normal(size=30)])
+    assert all(a[1] <= b[0] or b[1] <= a[0] for a in found for b in found if a != b)
+
+
+def test_no_span_is_longer_than_the_longest() -> None:
+    """A span of more tokens is not considered."""
+    starts, ends = [0.0] * (LONGEST + 20), [0.0] * (LONGEST + 20)
+    starts[1] = ends[-1] = 9.0
+    assert all(end - start <= LONGEST for start, end in scores(starts, ends))
+
+
+def test_bundled_reader_is_what_its_sums_say_and_fits() -> None:
+    """The package carries at most 40 MB."""
+    packing.read(BUNDLED)
+    assert sum(path.stat().st_size for path in BUNDLED.iterdir()) <= 40_000_000
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the bundled reader, to be broken."""
+    return Path(shutil.copytree(BUNDLED, tmp_path / "reader"))
+
+
+def test_changed_file_is_not_used(copy: Path) -> None:
+    """Its sum tells."""
+    with (copy / packing.SETTINGS).open("a") as file:
+        file.write(" ")
+    with pytest.raises(NoReader, match=r"reader\.json.*SHA-256.*--reader none"):
+        Reader(copy).load()
+
+
+@pytest.mark.parametrize("name", [packing.WEIGHTS, packing.TOKENIZER, packing.SETTINGS, packing.SUMS])
+def test_missing_file_is_told(copy: Path, name: str) -> None:
+    """The error names the folder."""
+    (copy / name).unlink()
+    with pytest.raises(NoReader, match=str(copy)):
+        Reader(copy).read("谁？", [OPENING])
+
+
+def test_weights_come_back_nearly_as_they_were(tmp_path: Path) -> None:
+    """Half a step of 127 is lost at most."""
+    values = np.random.default_rng(0).normal(size=(7, 32)).astype(np.float32)
+    values[3] = 0
+    vector = values[0].copy()
+    packing.write(tmp_path, {"matrix": values, "vector": vector}, "{}", {"hidden_size": 32}, {"bias": 0.5})
+    packed = packing.read(tmp_path)
+    back = dict(packed.weights())
+    assert np.abs(back["matrix"] - values).max() <= np.abs(values).max() / packing.LEVELS
+    assert np.array_equal(back["vector"], vector)
+    assert (packed.tokenizer, packed.shape, packed.calibration) == ("{}", {"hidden_size": 32}, {"bias": 0.5})
+
+
+def test_trimmed_vocabulary_cuts_text_as_before() -> None:
+    """With the pieces it needs, a text is cut into the same ones."""
+    from tokenizers import Tokenizer
+
+    whole = packing.read(BUNDLED).tokenizer
+    cutter = Tokenizer.from_str(whole)
+    cutter.no_truncation()
+    needed = cutter.encode(TRADE, PLANTING)
+    rows = np.arange(cutter.get_vocab_size(), dtype=np.float32)[:, None]
+    smaller, kept = packing.trimmed(whole, rows, set(needed.ids))
+    again = Tokenizer.from_str(smaller).encode(TRADE, PLANTING)
+    assert [int(kept[piece, 0]) for piece in again.ids] == needed.ids
+    assert (again.tokens, again.offsets) == (needed.tokens, needed.offsets)
+    assert len(json.loads(smaller)["model"]["vocab"]) <= len(set(needed.ids)) + 5
