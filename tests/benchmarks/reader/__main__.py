@@ -1,0 +1,88 @@
+"""Make a reader: `python -m tests.benchmarks.reader TRAINING NEWS --work FOLDER`.
+
+TRAINING is a folder with the sets that `examples.FILES` names, NEWS a file of articles (JSON Lines with `text`, gzip).
+What is interrupted goes on where it was when the command is given again. On two cores it takes about two hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+
+import torch
+
+from store import models
+from store.embedding import DEFAULT
+from store.reader import BUNDLED, Reader, packing
+
+from . import calibration, making
+from .examples import Example, load, passages, published, save
+from .negatives import Shelf
+from .training import Stage, Training
+from .vocabulary import kept
+
+SEED = 7
+STAGES = (
+    Stage("plain", passes=1.4, rate=1.2e-4, last_rate=1.2e-4, warm_up=100),
+    Stage("all", passes=1.0, rate=1.2e-4, last_rate=1e-6),
+)
+CHOSEN_ON = 600
+"""Held-out examples with an answer that the threshold is chosen on."""
+
+
+def main() -> None:
+    """Make the examples, train, and write the reader."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("training", type=Path)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("--work", type=Path, required=True, help="folder for examples and the state of the training")
+    parser.add_argument("--out", type=Path, default=BUNDLED, help="folder to write the reader to")
+    given = parser.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    encoder = models.fetch(DEFAULT, models.default_cache())
+
+    def made(name: str, make: Callable[[Random], Sequence[Example]]) -> list[Example]:
+        path = given.work / f"{name}.jsonl"
+        if not path.exists():
+            save(path, make(Random(f"{SEED} {name}")))
+        return load(path)
+
+    plain = made("plain", lambda random: making.plain(given.training, random))
+    mined = made("mined", lambda random: making.mined(given.training, given.work, random))
+    news = made("news", lambda random: making.from_news(given.news, given.work, random))
+    training = Training(encoder, given.work, SEED)
+    for stage, examples in zip(STAGES, (plain, [*mined, *news]), strict=True):
+        training.run(stage, examples)
+    write(training, encoder, [*mined, *news], given.out)
+    choose(given.out, given.training, given.work, mined)
+
+
+def write(training: Training, encoder: Path, examples: Sequence[Example], out: Path) -> None:
+    """Write the network with the pieces that it needs, and its scores' weights from the examples held out."""
+    tokenizer = (encoder / "tokenizer.json").read_text(encoding="utf-8")
+    with torch.inference_mode():
+        weights = {name: tensor.float().numpy() for name, tensor in training.network.state_dict().items()}
+    pieces = kept(tokenizer, (example.text for example in examples))
+    tokenizer, weights[packing.WORDS] = packing.trimmed(tokenizer, weights[packing.WORDS], pieces)
+    pad = next(token["id"] for token in json.loads(tokenizer)["added_tokens"] if token["content"] == "<pad>")
+    shape = training.shape | {"vocab_size": len(weights[packing.WORDS]), "pad_token_id": pad}
+    packing.write(out, weights, tokenizer, shape, calibration.RAW)
+    held_out = [example for example in examples if example.held_out]
+    packing.write(out, weights, tokenizer, shape, calibration.weights(Reader(out), held_out))
+
+
+def choose(out: Path, training: Path, work: Path, mined: Sequence[Example]) -> None:
+    """Tell the threshold to be given to `qa.exact.ANSWERS`."""
+    texts = dict.fromkeys(asking.text for asking in published(training))
+    shelf = Shelf(work / "published", [text[a:b] for text in texts for a, b in passages(text) if b - a > 20])
+    held_out = [example for example in mined if example.held_out and example.spans][:CHOSEN_ON]
+    rights, wrongs = calibration.trials(Reader(out), held_out, shelf)
+    best, right, refused = calibration.threshold(rights, wrongs)
+    print(f"threshold {best}: {right:.1%} right with one of {calibration.GIVEN}, {refused:.1%} refused without")
+
+
+if __name__ == "__main__":
+    main()

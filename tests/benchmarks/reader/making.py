@@ -1,0 +1,191 @@
+"""All examples of a training: from the published sets, and from news."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from qa.drafting.names import tagged
+from store.folding import simplified
+from store.passage import Span, sentences
+
+from .clozes import Cloze, asked, things
+from .examples import WHOLE, Asked, Example, cut, is_held_out, passages, published, titled, window
+from .negatives import Changes, Shelf, drawn, likeness, without
+from .rewording import reworded
+
+ARTICLES = 40_000
+"""News articles that questions are made of, and searched for passages that don't answer."""
+CHARACTERS = 2_500
+"""Characters of an article that are used."""
+SOUND, LOOSE = 5, 0.35
+"""Most sound questions of an article, and the share of articles without any that another is made of."""
+TIMES = {"cmrc_trial": 3, "drcd_test_a": 3, "robust_dev": 2, "checklist_dev": 2, "squad2zh_dev": 1}
+"""How often a question of the smaller sets comes, each time with another part of its text."""
+ELSEWHERE, OTHER, SAME, CHANGED = 0.35, 0.6, 0.7, 0.35
+"""Shares of questions with: any other text; a hit without the answer; the same of news; something changed in it."""
+TITLED, REWORDED, NAMED = 0.6, 0.4, 0.25
+"""Shares of texts under their title, of questions in other words, and of those with a name of the title."""
+LEARNED = 0.2
+"""Share of sentences whose names and numbers are put into other questions."""
+RETOLD = 0.75
+"""The share of a question's words by which another article with the answer in it is taken to tell the same."""
+
+
+def plain(folder: Path, random: Random) -> list[Example]:
+    """The questions of the published sets with a part of their text, and some with a text that has nothing of it."""
+    made = []
+    everything = published(folder)
+    for asking in everything:
+        if not (example := _cut(asking, random)):
+            continue
+        made.append(example)
+        if asking.spans and random.random() < ELSEWHERE:
+            other = random.choice(everything)
+            start, end = window(other.text, None, random)
+            if without([other.text[start:end]], asking.answers):
+                found = Example(asking.question, other.text[start:end], (), "elsewhere", asking.held_out)
+                made.append(_headed(found, other.title, random))
+    return made
+
+
+def mined(folder: Path, work: Path, random: Random) -> list[Example]:
+    """The same questions with new parts of their texts, and the best hits that don't hold the answer."""
+    everything = published(folder)
+    titles = {asking.text: asking.title for asking in everything}
+    cuts = [(title, text[a:b]) for text, title in titles.items() for a, b in passages(text) if b - a > 20]
+    shelf = Shelf(work / "published", [passage for _, passage in cuts])
+    made = []
+    for asking in everything:
+        times = TIMES.get(asking.source, 1) if asking.spans else 1
+        cut_out = (_cut(asking, random) for _ in range(times))
+        made += [example for example in cut_out if example]
+        if asking.spans:
+            hits = [(cuts[hit][0], shelf.passages[hit]) for hit in shelf.hits(asking.question)]
+            made += _unanswered(asking, hits, random)
+    return made
+
+
+def _cut(asking: Asked, random: Random) -> Example | None:
+    example = cut(asking, random)
+    return (
+        _headed(replace(example, question=_asked(example.question, random)), asking.title, random) if example else None
+    )
+
+
+def _asked(question: str, random: Random) -> str:
+    return reworded(question, random) if random.random() < REWORDED else question
+
+
+def _headed(example: Example, title: str, random: Random) -> Example:
+    return titled(example, title) if title and random.random() < TITLED else example
+
+
+def _unanswered(asking: Asked, hits: Sequence[tuple[str, str]], random: Random) -> Iterator[Example]:
+    left = [(title, hit) for title, hit in hits if without([hit], asking.answers)]
+    for _ in range(1 if asking.source == "squad2zh_dev" else 2):
+        if left and random.random() < OTHER:
+            title, hit = drawn(left, random)
+            left.remove((title, hit))
+            found = Example(_asked(asking.question, random), hit, (), "mined", asking.held_out)
+            yield _headed(found, title, random)
+
+
+def from_news(path: Path, work: Path, random: Random, number: int = ARTICLES) -> list[Example]:
+    """Questions made of news articles, with the passage that answers or another article that tells the same, with the
+    best hits that don't answer, and with something changed so that the passage no longer answers.
+    """
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        texts = [simplified(json.loads(line)["text"])[:CHARACTERS] for line in file]
+    random.shuffle(texts)
+    news = _News(texts[:number], work, random)
+    made = [example for place in range(len(news.texts)) for example in news.examples(place)]
+    random.shuffle(made)
+    return made
+
+
+class _News:
+    """News articles on a shelf, with what they name."""
+
+    def __init__(self, texts: Sequence[str], work: Path, random: Random) -> None:
+        self.texts = texts
+        self.random = random
+        self.titles = [title_of(text) for text in texts]
+        self.changes = Changes()
+        cuts = [(place, a, b) for place, text in enumerate(texts) for a, b in passages(text)]
+        self.owners = [place for place, _, _ in cuts]
+        self.shelf = Shelf(work / "news", [texts[place][a:b] for place, a, b in cuts])
+        self.clozes = [self._asked(text) for text in texts]
+
+    def _asked(self, text: str) -> list[Cloze]:
+        """Some questions of an article: sound ones first."""
+        found: list[Cloze] = []
+        for sentence in sentences(text):
+            if self.random.random() < LEARNED:
+                said = text[slice(*sentence)]
+                self.changes.learn(said, things(said))
+            found += asked(text, sentence, self.random)
+        self.random.shuffle(found)
+        sound = [cloze for cloze in found if cloze.sound][:SOUND]
+        return sound or [cloze for cloze in found[:1] if self.random.random() < LOOSE]
+
+    def examples(self, place: int) -> Iterator[Example]:
+        """The examples of one article."""
+        text = self.texts[place]
+        for cloze in self.clozes[place]:
+            start, end = window(text, cloze.answer, self.random)
+            if end - start <= WHOLE:
+                yield from self._of(place, cloze, (start, end))
+
+    def _of(self, place: int, cloze: Cloze, around: Span) -> Iterator[Example]:
+        random, held_out = self.random, is_held_out(self.texts[place])
+        text, answer = self.texts[place][slice(*around)], self.texts[place][slice(*cloze.answer)]
+        title = self.titles[place] if around[0] else ""
+        question = self._worded(cloze, title)
+        found = [(self.owners[hit], self.shelf.passages[hit]) for hit in self.shelf.hits(cloze.question)]
+        hits = [(self.titles[owner], owner, hit) for owner, hit in found]
+        retold = [
+            (head, hit)
+            for head, owner, hit in hits
+            if owner != place and answer in hit and len(answer) > 1 and likeness(cloze.question, hit) >= RETOLD
+        ]
+        if retold and random.random() < OTHER:
+            head, hit = retold[0]
+            spans = tuple(match.span() for match in re.finditer(re.escape(answer), hit))
+            yield _headed(Example(question, hit, spans, "retold", held_out), head, random)
+        else:
+            span = cloze.answer[0] - around[0], cloze.answer[1] - around[0]
+            yield _headed(Example(question, text, (span,), f"news {cloze.kind}", held_out), title, random)
+        # A number or a date may stand there in other words.
+        wrong = [
+            (head, hit)
+            for head, owner, hit in hits
+            if without([hit], [answer])
+            and (owner == place or cloze.kind not in ("date", "number") or likeness(cloze.question, hit) < 0.9)
+        ]
+        if wrong and random.random() < SAME:
+            head, hit = drawn(wrong, random)
+            yield _headed(Example(question, hit, (), "news mined", held_out), head, random)
+        if random.random() < CHANGED and (changed := self.changes.changed(question, text + title, random)):
+            yield _headed(Example(changed, text, (), "news changed", held_out), title, random)
+
+    def _worded(self, cloze: Cloze, title: str) -> str:
+        """A question as it might be asked by somebody who knows the article's title."""
+        question = _asked(cloze.question, self.random)
+        names = [word.text for word in tagged(title) if word.is_name and word.text not in question]
+        if names and self.random.random() < NAMED:
+            question = f"{self.random.choice(names)}{self.random.choice(('，', '的', ''))}{question}"
+        return question
+
+
+def title_of(text: str) -> str:
+    """The title that a scraped article begins with, or its first clause."""
+    if named := re.match(r"\s*原标题[：:]\s*(.{6,40}?)(?:\s|$)", text):
+        return named[1]
+    clause = re.sub(r"^.{0,30}?(?:讯|电|消息|报道)[，,：:）)\s]*", "", text[:120])
+    return re.split(r"[，。！？；\n]", clause, maxsplit=1)[0][:30]

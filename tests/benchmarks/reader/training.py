@@ -1,0 +1,223 @@
+"""Training on a processor: no dropout, brain floats, the words and the lowest layers left as they are."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Encoding, Tokenizer
+from torch import nn
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+from store.reader.network import Network
+
+from .examples import Example
+
+LONGEST, ROUND = 384, 32
+"""Most tokens of an example, and what lengths are padded to a multiple of: each new shape costs a preparation."""
+TOKENS = 2560
+"""Tokens of a batch, padding included."""
+SORTED = 4000
+"""Examples among which those of like length are put together."""
+FROZEN = 4
+"""Layers that stay as they are: without a way back through them, a step takes a quarter less time."""
+SAVED = 400
+"""Steps between two states kept on disk."""
+TOLD = 50
+"""Steps between two lines of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the training: its examples, how often they come, and the learning rate at its start and end."""
+
+    name: str
+    passes: float
+    rate: float
+    last_rate: float
+    warm_up: int = 60
+
+
+class Row(NamedTuple):
+    """An example in tokens: their ids, the text's first, and where answers start and end."""
+
+    ids: list[int]
+    text: int
+    starts: list[int]
+    ends: list[int]
+
+
+def rows(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Row]:
+    """The examples in tokens, without those that are too long or whose answer no token begins."""
+    encoded = tokenizer.encode_batch([(example.question, example.text) for example in examples])
+    found = (_row(example, encoding) for example, encoding in zip(examples, encoded, strict=True))
+    return [row for row in found if row]
+
+
+def _row(example: Example, encoding: Encoding) -> Row | None:
+    if len(encoding.ids) > LONGEST:
+        return None
+    places = [(encoding.char_to_token(a, 1), encoding.char_to_token(b - 1, 1)) for a, b in example.spans]
+    known = [(start, end) for start, end in places if start is not None and end is not None]
+    if example.spans and not known:
+        return None
+    starts, ends = sorted({start for start, _ in known}), sorted({end for _, end in known})
+    return Row(encoding.ids, encoding.sequence_ids.index(1), starts, ends)
+
+
+def batches(found: list[Row], random: Random) -> list[list[Row]]:
+    """The rows in random order, those of like length together."""
+    random.shuffle(found)
+    made: list[list[Row]] = []
+    for at in range(0, len(found), SORTED):
+        batch: list[Row] = []
+        for row in sorted(found[at : at + SORTED], key=lambda row: len(row.ids)):
+            if batch and (len(batch) + 1) * _padded(row) > TOKENS:
+                made.append(batch)
+                batch = []
+            batch.append(row)
+        made.append(batch)
+    random.shuffle(made)
+    return made
+
+
+def _padded(row: Row) -> int:
+    return -(-len(row.ids) // ROUND) * ROUND
+
+
+def loss(network: Network, batch: Sequence[Row], pad: int) -> torch.Tensor:
+    """Half the mean cross entropy of start and end, and half that of the yes or no.
+
+    Where the text doesn't answer, start and end are the first token (Devlin et al., BERT, NAACL 2019, section 4.3).
+    Where the answer stands in several places, the likelihood of any counts (Clark and Gardner, ACL 2018).
+    """
+    length = max(map(_padded, batch))
+    ids = torch.full((len(batch), length), pad)
+    mask, closed = torch.zeros_like(ids), torch.ones((len(batch), length), dtype=torch.bool)
+    right = torch.zeros((len(batch), length, 2), dtype=torch.bool)
+    for place, row in enumerate(batch):
+        ids[place, : len(row.ids)] = torch.tensor(row.ids)
+        mask[place, : len(row.ids)] = 1
+        closed[place, 0] = closed[place, row.text : len(row.ids) - 1] = False
+        right[place, row.starts or [0], 0] = right[place, row.ends or [0], 1] = True
+    with torch.autocast("cpu", torch.bfloat16):
+        spans, answers = network(ids, mask)
+    likely = spans.masked_fill(closed.unsqueeze(-1), -1e4).log_softmax(1)
+    pointing = -likely.masked_fill(~right, -1e4).logsumexp(1).mean()
+    answered = torch.tensor([float(bool(row.starts)) for row in batch])
+    whole: torch.Tensor = pointing + binary_cross_entropy_with_logits(answers, answered) / 2
+    return whole
+
+
+class Training:
+    """A network in training, with its state on disk: what was interrupted goes on where it was."""
+
+    def __init__(self, encoder: Path, work: Path, seed: int) -> None:
+        """`encoder` is a sentence-transformers folder; `work` keeps the state."""
+        torch.manual_seed(seed)
+        self.seed, self.work = seed, work
+        config = json.loads((encoder / "config.json").read_text(encoding="utf-8"))
+        self.shape = {key: config[key] for key in SHAPE}
+        self.tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.network = Network(self.shape)
+        weights = load_file(encoder / "model.safetensors").items()
+        self.network.bert.load_state_dict({name: w.float() for name, w in weights if not name.startswith("pooler.")})
+        for head in (self.network.span, self.network.answers):
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
+        self.network.bert.embeddings.requires_grad_(False)
+        self.network.bert.encoder.layer[:FROZEN].requires_grad_(False)
+        self.trained = [weight for weight in self.network.parameters() if weight.requires_grad]
+        groups = [
+            {"params": [weight for weight in self.trained if weight.ndim > 1], "weight_decay": 0.01},
+            {"params": [weight for weight in self.trained if weight.ndim == 1], "weight_decay": 0.0},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, lr=1e-4, betas=(0.9, 0.98), fused=True)
+        self.stage, self.step = "", 0
+        self.done: list[str] = []
+        if (work / STATE).exists():
+            self._load()
+
+    def run(self, stage: Stage, examples: Sequence[Example]) -> None:
+        """Train one stage to its end, from wherever it is; nothing where it was done before."""
+        if stage.name in self.done:
+            return
+        if self.stage != stage.name:
+            self.stage, self.step = stage.name, 0
+        plan = [*self._plan(stage, rows([e for e in examples if not e.held_out], self.tokenizer))]
+        started, seen, total = time.monotonic(), 0, 0.0
+        self.network.train()
+        for batch in plan[self.step :]:
+            self._set_rate(stage, self.step / len(plan))
+            found = loss(self.network, batch, self.shape["pad_token_id"])
+            found.backward()  # type: ignore[no-untyped-call]  # torch types only part of itself
+            nn.utils.clip_grad_norm_(self.trained, 1.0)
+            self.optimizer.step()
+            self.optimizer.zero_grad(set_to_none=True)
+            self.step += 1
+            seen += sum(len(row.ids) for row in batch)
+            total += found.item()
+            if self.step % TOLD == 0:
+                speed = seen / (time.monotonic() - started)
+                print(
+                    f"{stage.name} {self.step}/{len(plan)}: loss {total / TOLD:.3f}, {speed:,.0f} tokens/s", flush=True
+                )
+                total = 0.0
+            if self.step % SAVED == 0:
+                self._save()
+        self.done.append(stage.name)
+        self._save()
+
+    def _plan(self, stage: Stage, found: list[Row]) -> Iterator[list[Row]]:
+        random = Random(f"{self.seed} {stage.name}")
+        left = stage.passes
+        while left > 1e-6:
+            one = batches(found, random)
+            yield from one[: int(len(one) * min(left, 1.0))]
+            left -= 1
+
+    def _set_rate(self, stage: Stage, share: float) -> None:
+        rate = stage.rate + (stage.last_rate - stage.rate) * share
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate * min(1.0, (self.step + 1) / stage.warm_up)
+
+    def _save(self) -> None:
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "stage": self.stage,
+            "step": self.step,
+            "done": self.done,
+        }
+        torch.save(state, self.work / f"{STATE}.writing")
+        (self.work / f"{STATE}.writing").replace(self.work / STATE)
+
+    def _load(self) -> None:
+        state: dict[str, Any] = torch.load(self.work / STATE)
+        self.network.load_state_dict(state["network"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.stage, self.step, self.done = state["stage"], state["step"], state["done"]
+
+
+STATE = "training.pt"
+SHAPE = (
+    "hidden_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "intermediate_size",
+    "vocab_size",
+    "max_position_embeddings",
+    "type_vocab_size",
+    "layer_norm_eps",
+    "pad_token_id",
+)
+"""What of the encoder's configuration makes its shape."""
