@@ -29,11 +29,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of the answer, without its [n], the citations behind it, and whether they say it."""
+    """A sentence of the answer, without its [n], the citations behind it, and whether they say it.
+
+    `exact` are the words of the quote that answer, in the claim's script, where the reader points at some: the claim
+    begins with them.
+    """
 
     text: str
     citations: tuple[Citation, ...] = ()
     verdict: Verdict = "supported"
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ class Answer:
                 {
                     "text": claim.text,
                     "verdict": claim.verdict,
+                    "exact": claim.exact,
                     "citations": list(dict.fromkeys(citation.number for citation in claim.citations)),
                     "quotes": [citations.index(citation) for citation in claim.citations],
                 }

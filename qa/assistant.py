@@ -13,6 +13,7 @@ from store.article import Article
 from store.folding import in_script, is_chinese, script_of, simplified
 from store.library import Added, Library
 from store.models import Progress
+from store.reader import Reader
 from store.search import Hit
 
 from . import llm as llms
@@ -20,11 +21,12 @@ from .answer import Answer, Claim, Seconds, Tokens, joined
 from .citations import unfinished, written
 from .confidence import confidence
 from .evidence import Evidence, Sentence, rank, relevant, select
+from .exact import point
 from .extractive import extract
 from .followup import History, standalone
 from .given import articles_of, hits_of
 from .grounding import ground, quantities
-from .settings import Settings, load
+from .settings import NO_READER, Settings, load
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -44,6 +46,7 @@ class Assistant:
         self.library = library
         self.llm = llm
         self.settings = settings
+        self.reader = Reader(settings.reader_folder) if settings.reader != NO_READER else None
         self._clock = clock
 
     @classmethod
@@ -99,7 +102,7 @@ class Assistant:
         hits = self.search(asked, self.settings.top_k) if given is None else hits_of(given)
         if not question.strip():
             hits = []
-        ranked = rank(asked, hits, self.library.embedding)
+        ranked = rank(asked, hits, self.library.embedding, point(asked, hits, self.reader))
         evidence = self._evidence(ranked, given)
         found = self._clock() - started
         answer = Answer(question, asked=asked, hits=tuple(hits), llm=self.llm.name if self.llm else llms.EXTRACTIVE)

@@ -59,7 +59,8 @@ def shown_answer(answer: Answer, display: Display) -> Answer:
 
 def _claim(claim: Claim, display: Display) -> Claim:
     citations = tuple(_citation(citation, display) for citation in claim.citations)
-    return replace(claim, text=displayed(claim.text, display), citations=citations)
+    exact = displayed(claim.exact, display)
+    return replace(claim, text=displayed(claim.text, display), citations=citations, exact=exact)
 
 
 def _citation(citation: Citation, display: Display) -> Citation:

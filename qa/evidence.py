@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from store.embedding import Embedding
 from store.folding import is_chinese, simplified, terms
-from store.passage import Passage, sentences
+from store.passage import Passage, Span, sentences
 from store.search import Hit
+
+from .exact import Exact
 
 TOKENS_PER_CHARACTER = 0.7
 """Reckoned on the safe side: the sample articles take 0.56 to 0.59 in Qwen's vocabulary, in Simplified."""
@@ -28,6 +30,8 @@ COSINE, HELD, FOREIGN_COSINE = 0.88, 0.3, 0.75
 """What makes evidence relevant: the best sentence's cosine similarity, or the share of the question's terms that the
 best sentences hold. Chinese questions on the sample articles have cosines of 0.883 and more, unrelated ones 0.855 and
 less, with at most 0.22 of their terms; between languages the cosines hardly tell (0.77 against 0.77)."""
+READ = 1.0
+"""What the reader's likelihood counts beside the mean of the other views of a sentence."""
 SOURCES = 5
 """Most sources offered: each costs a heading of its own."""
 
@@ -36,7 +40,8 @@ SOURCES = 5
 class Sentence:
     """A sentence of a passage, at offsets into its article.
 
-    `score` says how well it fits the question, `cosine` how similar their vectors are.
+    `score` says how well it fits the question, `cosine` how similar their vectors are. `exact` are the words in it, at
+    offsets into the article, that the reader points at, and `answers` how likely they answer: 0 to 1.
     """
 
     passage: Passage
@@ -45,6 +50,8 @@ class Sentence:
     text: str
     score: float = 0.0
     cosine: float = 0.0
+    exact: Span | None = None
+    answers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,36 +100,45 @@ class Evidence:
         return sorted(found, key=lambda sentence: -sentence.score)
 
 
-def rank(question: str, hits: Sequence[Hit], embedding: Embedding) -> list[Sentence]:
+def rank(question: str, hits: Sequence[Hit], embedding: Embedding, exact: Sequence[Exact] = ()) -> list[Sentence]:
     """The sentences of the hits that may matter, with their scores, best first.
 
     The score is the mean of three views, each 0 to 1: cosine similarity, scaled over the sentences; the share of the
-    question's terms the sentence holds, rare ones counting more; and the score of the passage around it. Only the
-    EMBEDDED best by the last two are embedded at all: that is most of the time this takes.
+    question's terms the sentence holds, rare ones counting more; and the score of the passage around it. What the
+    reader says of the sentence comes on top. Only the EMBEDDED best but for the first view are embedded at all: that is
+    most of the time this takes.
     """
-    found = [
-        Sentence(
-            hit.passage,
-            hit.passage.start + start,
-            hit.passage.start + end,
-            hit.passage.text[start:end],
-            hit.score,
-        )
-        for hit in hits
-        for start, end in sentences(hit.passage.text)
-    ]
+    found = [_read(sentence, exact) for hit in hits for sentence in _sentences(hit)]
     if not found:
         return []
     lexical = coverage(question, [sentence.text for sentence in found])
-    views = sorted(zip(found, lexical, strict=True), key=lambda view: -(view[0].score + view[1]))[:EMBEDDED]
+    views = sorted(
+        zip(found, lexical, strict=True), key=lambda view: -(view[0].score + view[1] + READ * view[0].answers)
+    )[:EMBEDDED]
     cosines = embedding.sentences([sentence.text for sentence, _ in views]) @ embedding.query(question)
     low, high = float(cosines.min()), float(cosines.max())
     dense = (cosines - low) / (high - low) if high > low else np.ones_like(cosines)
     scored = [
-        replace(sentence, score=(sentence.score + held + float(near)) / 3, cosine=float(cosine))
+        replace(
+            sentence, score=(sentence.score + held + float(near)) / 3 + READ * sentence.answers, cosine=float(cosine)
+        )
         for (sentence, held), near, cosine in zip(views, dense, cosines, strict=True)
     ]
     return complementary(question, scored)
+
+
+def _sentences(hit: Hit) -> Iterator[Sentence]:
+    passage = hit.passage
+    for start, end in sentences(passage.text):
+        yield Sentence(passage, passage.start + start, passage.start + end, passage.text[start:end], hit.score)
+
+
+def _read(sentence: Sentence, exact: Sequence[Exact]) -> Sentence:
+    """A sentence with the likeliest words that begin in it."""
+    for words in exact:
+        if words.passage.article_id == sentence.passage.article_id and sentence.start <= words.start < sentence.end:
+            return replace(sentence, exact=(words.start, min(words.end, sentence.end)), answers=words.answers)
+    return sentence
 
 
 def coverage(question: str, texts: Sequence[str]) -> list[float]:

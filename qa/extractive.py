@@ -2,33 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from store.folding import in_script, is_chinese, script_of
 
 from .answer import Claim
-from .evidence import Evidence
+from .evidence import Evidence, Sentence
+from .exact import ANSWERS
 from .grounding import beside, elsewhere, quote
 
 SENTENCES = 3
 """Most sentences quoted."""
 WORTH = 0.6
 """Share of the best sentence's score that another needs to be quoted beside it."""
+LIKELY, SURE = 0.05, 0.5
+"""Shares of the likeliest sentence's likelihood that another needs to be quoted, and to have its words set off."""
+WHOLE = 0.6
+"""Share of a sentence from which its exact words are no shorter to read than the sentence."""
 
 
 def extract(question: str, evidence: Evidence) -> list[Claim]:
     """The sentences that fit the question best, as claims that quote them; those beside the question are unsupported.
 
-    A claim's text is in the question's script, its quote in the article's own. A question in another language gets
-    the sentences as they are.
+    Where the reader points at words in them, the likeliest come first, their claims begin with those words, and
+    nothing is said unless one is likely enough. A claim's text is in the question's script, its quote in the article's
+    own. A question in another language gets the sentences as they are.
     """
     sources = {sentence: source for source in evidence.sources for sentence in source.sentences}
     script = script_of(question) if is_chinese(question) else None
-    claims = [
-        Claim(in_script(sentence.text, script) if script else sentence.text, (quote(sources[sentence], sentence),))
-        for sentence in evidence.best()
-        if sentence.score >= WORTH * evidence.best()[0].score and not elsewhere(question, sentence.text)
-    ]
+    best = evidence.best()
+    likeliest = max((sentence.answers for sentence in best), default=0.0)
+    claims = []
+    for sentence in _worth_quoting(best, likeliest):
+        if not elsewhere(question, sentence.text):
+            exact = _exact(sentence) if sentence.answers >= SURE * likeliest else ""
+            said = f"{exact}：{sentence.text}" if exact else sentence.text
+            if script:
+                exact, said = in_script(exact, script), in_script(said, script)
+            claims.append(Claim(said, (quote(sources[sentence], sentence),), exact=exact))
     judged = [replace(c, verdict="unsupported") if beside(question, c, evidence) else c for c in claims]
     kept = [claim for claim in judged if claim.verdict == "supported"][:SENTENCES]
     return kept + [claim for claim in judged if claim.verdict == "unsupported"]
+
+
+def _worth_quoting(best: Sequence[Sentence], likeliest: float) -> list[Sentence]:
+    """The sentences that may answer, the likeliest first, then those that come near the best one by their score."""
+    near = [sentence for sentence in best if sentence.score >= WORTH * best[0].score]
+    if not any(sentence.exact for sentence in best):
+        return near
+    if likeliest < ANSWERS:
+        return []
+    likely = [sentence for sentence in best if sentence.exact and sentence.answers >= LIKELY * likeliest]
+    likely.sort(key=lambda sentence: -sentence.answers)
+    return [*dict.fromkeys([*likely, *near])]
+
+
+def _exact(sentence: Sentence) -> str:
+    """The words of a sentence that answer, unless they are most of it anyway."""
+    if sentence.exact is None:
+        return ""
+    start, end = (place - sentence.start for place in sentence.exact)
+    return sentence.text[start:end] if end - start < WHOLE * len(sentence.text) else ""

@@ -72,8 +72,11 @@ class Preparation:
     def _prepare(self) -> None:
         try:
             library = self._open()
-            self._assistant = Assistant(library, None, self._settings)
-            self._connect(self._assistant)
+            assistant = Assistant(library, None, self._settings)
+            if assistant.reader:
+                assistant.reader.load()
+            self._assistant = assistant
+            self._connect(assistant)
         except YuanwenError as error:
             self._say("failed", error=error)
 

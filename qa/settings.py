@@ -11,11 +11,13 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from store.folding import Display
+from store.reader import BUNDLED
 from store.search import LEXICAL_WEIGHT
 
 from .errors import SettingError
 
 PREFIX = "YUANWEN_"
+BUNDLED_READER, NO_READER = "bundled", "none"
 
 
 class Settings(BaseSettings):
@@ -34,6 +36,10 @@ class Settings(BaseSettings):
     embedding: str = Field(
         default="multilingual-e5-small",
         description="embedding model: a known name or a sentence-transformers folder",
+    )
+    reader: str = Field(
+        default=BUNDLED_READER,
+        description="model that points at the words that answer: bundled, none, or the folder of another",
     )
     llm: str = Field(
         default="qwen2.5-coder-1.5b-instruct",
@@ -69,6 +75,11 @@ class Settings(BaseSettings):
         default="original",
         description="script articles and answers are shown in: original, simplified or traditional",
     )
+
+    @property
+    def reader_folder(self) -> Path:
+        """The folder of the reader."""
+        return BUNDLED if self.reader == BUNDLED_READER else Path(self.reader)
 
 
 def load(**given: Any) -> Settings:

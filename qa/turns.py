@@ -87,10 +87,13 @@ def _claim(claim: Claim, language: Language) -> str:
     for citation in claim.citations:
         cited.setdefault(citation.number, []).append(citation)
     marks = "".join(_mark(number, citations) for number, citations in cited.items())
+    said = escape(claim.text)
+    if claim.exact and claim.text.startswith(claim.exact):
+        said = f"<strong>{escape(claim.exact)}</strong>{escape(claim.text[len(claim.exact) :])}"
     if claim.verdict == "supported":
-        return escape(claim.text) + marks
+        return said + marks
     why, label = (escape(text(key, language)) for key in (f"{claim.verdict}_why", claim.verdict))
-    return f'{escape(claim.text)}{marks}<span class="verdict {claim.verdict}" title="{why}">{label}</span>'
+    return f'{said}{marks}<span class="verdict {claim.verdict}" title="{why}">{label}</span>'
 
 
 def _mark(number: int, citations: Sequence[Citation]) -> str:

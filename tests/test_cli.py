@@ -30,7 +30,7 @@ TRADE = "2020年,白山市完成进出口总额86.5亿元,同比增长7.4%,其�
 ASKED = "清河县春季植树活动由谁主持？"
 
 ANSWER = {"question", "asked", "text", "refused", "confidence", "claims", "withheld", "citations", "seconds", "tokens"}
-CLAIM = {"text", "verdict", "citations", "quotes"}
+CLAIM = {"text", "exact", "verdict", "citations", "quotes"}
 CITATION = {"number", "article", "title", "source", "published", "quote", "start", "end"}
 FOUND = {"article", "source", "title", "text", "start", "end", "score"}
 ADDED = {

@@ -130,10 +130,10 @@ def cmrc_folder(tmp_path: Path) -> Path:
 
 
 def assistant(folder: Path, texts: Mapping[str, str] | None = None) -> Assistant:
-    """An assistant without a language model, whose library holds these passages."""
+    """An assistant without any model, whose library holds these passages."""
     library = shelf(folder / "library")
     reading.shelve(library, folder, texts or {})
-    return Assistant(library, None, load(llm="extractive", runs=folder / "runs"))
+    return Assistant(library, None, load(llm="extractive", reader="none", runs=folder / "runs"))
 
 
 def values(figures: Sequence[Figure]) -> dict[tuple[str, str], float]:

@@ -48,7 +48,7 @@ def opened(folder: Path, **settings: Any) -> Assistant:
         (articles / f"{n}.txt").write_text(text, encoding="utf-8")
     library = shelf(folder / "library")
     library.add([articles])
-    return Assistant(library, None, load(**{"llm": "extractive", "runs": folder / "runs"} | settings))
+    return Assistant(library, None, load(**{"llm": "extractive", "reader": "none", "runs": folder / "runs"} | settings))
 
 
 def untimed(evaluation: Evaluation) -> dict[str, Any]:

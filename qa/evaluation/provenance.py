@@ -18,7 +18,10 @@ from store.models import checksum
 
 from .questions import Question
 
-DECIDING = ("llm", "base_url", "embedding", "top_k", "lexical_weight", "evidence_tokens", "answer_tokens", "judge")
+DECIDING = (
+    *("llm", "base_url", "embedding", "reader", "top_k", "lexical_weight"),
+    *("evidence_tokens", "answer_tokens", "judge"),
+)
 """The settings that decide what is answered."""
 
 
@@ -29,6 +32,8 @@ def made_with(assistant: Assistant, questions: Sequence[Question], name: str) ->
     rows = json.dumps([asdict(question) for question in questions], ensure_ascii=False, sort_keys=True)
     models = [model for model in (settings.embedding, settings.llm, settings.judge) if model]
     digests = {model: checksum(model, settings.models) for model in models}
+    if assistant.reader:
+        digests[settings.reader] = assistant.reader.checksum
     return {
         "version": qa.__version__,
         "code": code_digest(),

@@ -17,7 +17,7 @@ from .remembering import Clock, RememberedVectors, remembered
 from .result import Evaluation
 from .run import Progress, run
 
-VARIED = ("llm", "top_k", "lexical_weight", "evidence_tokens", "answer_tokens")
+VARIED = ("llm", "reader", "top_k", "lexical_weight", "evidence_tokens", "answer_tokens")
 """The settings that a sweep can vary: those that the library does not depend on."""
 
 

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import BaseModel, ValidationError
 
+from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.evaluation.errors import BenchmarkMissing, BenchmarkUnreadable
-from qa.evaluation.marking import Key, mark, words
+from qa.evaluation.marking import Key, mark
 from qa.evaluation.matching import Groups
 from qa.evaluation.provenance import made_with
 from qa.evaluation.questions import Question
@@ -149,14 +150,16 @@ def run(
     return worked_through(assistant, made, trials, put, progress)
 
 
-def ask(assistant: Assistant, key: Key, trial: Trial, measured: Callable[[Trial, str], Mapping[str, float]]) -> Result:
-    """Ask one question and mark the reply. `measured` adds measures of the words it says, or puts others in place.
+def ask(
+    assistant: Assistant, key: Key, trial: Trial, measured: Callable[[Trial, Answer], Mapping[str, float]]
+) -> Result:
+    """Ask one question and mark the reply. `measured` adds measures of it, or puts others in place.
 
     Raises an LLMError.
     """
     answer = assistant.ask(trial.question.question, sources=trial.sources)
     result = mark(trial.question, answer, key)
-    measures = result.measures | {"refused": float(answer.refused), **measured(trial, words(answer))}
+    measures = result.measures | {"refused": float(answer.refused), **measured(trial, answer)}
     return replace(result, measures=measures, failure=None if measures["right"] else result.failure or "misread")
 
 

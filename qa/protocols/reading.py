@@ -17,9 +17,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, model_validator
 
 import store
+from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.evaluation.errors import RunsNotWritable
-from qa.evaluation.marking import Key
+from qa.evaluation.marking import Key, words
 from qa.evaluation.questions import Question
 from qa.evaluation.ranking import by_article
 from qa.evaluation.result import Evaluation, Result
@@ -193,12 +194,17 @@ def measured(assistant: Assistant, given: Series, progress: Progress | None = No
     def put(trial: Trial) -> Result:
         return _searched(assistant, key, trial) if variant == "search" else ask(assistant, key, trial, more)
 
-    def more(trial: Trial, said: str) -> dict[str, float]:
-        return _scored(trial, said) | (_ranked(assistant, key, trial) if variant == "open" else {})
+    def more(trial: Trial, answer: Answer) -> dict[str, float]:
+        return _scored(trial, pointed(answer)) | (_ranked(assistant, key, trial) if variant == "open" else {})
 
     variant: Variant = given.origin["variant"]
     done = run(assistant, given, put, progress)
     return done, figures(done.results, [(variant, measure) for measure in SHOWN[variant]])
+
+
+def pointed(answer: Answer) -> str:
+    """The words that the reader points at, which is what these sets ask for; without it all that the answer says."""
+    return next((claim.exact for claim in answer.claims if claim.exact), "") or words(answer)
 
 
 def _scored(trial: Trial, said: str) -> dict[str, float]:

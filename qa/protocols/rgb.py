@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 
 from qa.assistant import Assistant
-from qa.evaluation.marking import Key
+from qa.evaluation.marking import Key, words
 from qa.evaluation.matching import Groups
 from qa.evaluation.questions import Question
 from qa.evaluation.refusal import area, risk_coverage
@@ -233,5 +233,10 @@ def separation(results: Sequence[Result]) -> list[Figure]:
 def measured(assistant: Assistant, given: Series, progress: Progress | None = None) -> tuple[Evaluation, list[Figure]]:
     """Run the testbeds. Raises an LLMError or RunsNotWritable."""
     key = Key(assistant.library)
-    done = run(assistant, given, lambda trial: ask(assistant, key, trial, replied), progress)
+    done = run(
+        assistant,
+        given,
+        lambda trial: ask(assistant, key, trial, lambda asked, answer: replied(asked, words(answer))),
+        progress,
+    )
     return done, [*figures(done.results, SHOWN), *separation(done.results)]

@@ -1,0 +1,57 @@
+"""What the reader makes of the hits: the exact words that may answer a question, and how likely they do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from store.folding import is_chinese
+from store.passage import Passage
+from store.reader import Reader
+from store.search import Hit
+
+ANSWERS = 0.03
+"""How likely an answer must be to be given without a language model. Chosen on the bundled questions, which describe
+things in their own words: on questions like those of reading sets 0.4 would be the balance between answering and
+refusing, and half of these would be refused."""
+_EDGES = " \t\n\u3000，。、；：,.;:！？!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Words of an article that may answer a question, at offsets into it, and how likely they do: 0 to 1."""
+
+    passage: Passage
+    start: int
+    end: int
+    answers: float
+
+
+def point(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[Exact]:
+    """The words in the hits that may answer, the likeliest first. None without a reader, or for a question that is not
+    in Chinese, which the reader never learned to read.
+
+    A passage's likelihood is that of its best words; others of it have less by the ratio of their odds to the best's.
+    """
+    if reader is None or not hits or not is_chinese(question):
+        return []
+    found = []
+    for hit, reading in zip(hits, reader.read(question, [_shown(hit.passage) for hit in hits]), strict=True):
+        passage, head = hit.passage, len(_head(hit.passage))
+        for span in reading.spans:
+            words = passage.text[max(span.start - head, 0) : max(span.end - head, 0)]
+            if said := words.strip(_EDGES):
+                start = passage.start + max(span.start - head, 0) + words.index(said)
+                likely = reading.answers * math.exp(span.score - reading.spans[0].score)
+                found.append(Exact(passage, start, start + len(said), likely))
+    return sorted(found, key=lambda exact: -exact.answers)
+
+
+def _shown(passage: Passage) -> str:
+    return _head(passage) + passage.text
+
+
+def _head(passage: Passage) -> str:
+    """What a passage from further down is about: its article's title. The reader was trained on such texts."""
+    return f"《{passage.title}》" if passage.start else ""

@@ -1,0 +1,129 @@
+"""The exact words of an answer: where they are pointed at, and what is made of them without a language model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.answer import Answer, Claim
+from qa.evidence import Evidence, Sentence, Source, rank
+from qa.exact import ANSWERS, Exact, point
+from qa.extractive import SURE, extract
+from qa.given import articles_of, hits_of
+from qa.protocols.reading import pointed
+from qa.session import Turn
+from qa.status import Status
+from qa.turns import conversation
+from store.article import Article
+from store.passage import Passage, split
+from store.reader import Reader
+from store.search import Hit
+
+from .letters import Letters
+
+HOST = "清河縣春季植樹活動由縣委書記劉志遠主持。"
+TRADE = "白山市2020年完成进出口总额86.5亿元，比上年增长百分之七。"
+WHO = "清河县春季植树活动由谁主持？"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    """The reader that the package brings."""
+    return Reader()
+
+
+def test_words_are_pointed_at_in_their_article(reader: Reader) -> None:
+    """Offsets are the article's, in its own script, and the likeliest come first."""
+    articles = articles_of([TRADE, HOST])
+    found = point(WHO, hits_of(articles), reader)
+    best = found[0]
+    (article,) = (one for one in articles.values() if one.id == best.passage.article_id)
+    assert article.text[best.start : best.end].endswith("劉志遠")
+    assert [exact.answers for exact in found] == sorted((exact.answers for exact in found), reverse=True)
+    assert all(0 <= exact.answers <= 1 for exact in found)
+
+
+def test_title_shown_above_a_passage_is_never_pointed_at(reader: Reader) -> None:
+    """A passage from further down is read under its article's title, and the offsets leave that out."""
+    text = "会议研究了明年的工作安排。" * 20 + "活动由县委书记刘志远主持。"
+    passages = split(Article("a", "a.txt", "清河县春季植树活动举行", text, ""))
+    found = point(WHO, [Hit(passage, 1.0) for passage in passages], reader)
+    assert "刘志远" in text[found[0].start : found[0].end]
+    for exact in found:
+        assert exact.passage.start <= exact.start < exact.end <= exact.passage.end
+
+
+def test_reader_is_left_out_of_what_it_did_not_learn(reader: Reader) -> None:
+    """Questions in another language, no hits, and no reader: nothing is pointed at."""
+    hits = hits_of(articles_of([HOST]))
+    assert point("Who chaired the planting in Qinghe County?", hits, reader) == []
+    assert point(WHO, [], reader) == []
+    assert point(WHO, hits, None) == []
+
+
+def test_ranking_puts_the_likely_sentence_first() -> None:
+    """The sentence that holds the likeliest words comes first, with them."""
+    hits = hits_of(articles_of(["植树活动在清河县举行。" + HOST + "清河县的植树活动由来已久。"]))
+    passage = hits[0].passage
+    start = passage.text.index("劉志遠")
+    exact = Exact(passage, start, start + 3, 0.9)
+    best = rank(WHO, hits, Letters(), [exact])[0]
+    assert (best.exact, best.answers) == ((start, start + 3), 0.9)
+    assert best.text == HOST
+
+
+def sentence(text: str, words: str, answers: float) -> Sentence:
+    """A sentence in which these words are pointed at."""
+    passage = Passage(f"article {text}", 0, text, 0, len(text), "a.txt", "清河县植树")
+    exact = (text.index(words), text.index(words) + len(words)) if words else None
+    return Sentence(passage, 0, len(text), text, score=answers, exact=exact, answers=answers)
+
+
+def claims(question: str, *sentences: Sentence) -> list[Claim]:
+    """What is extracted from these sentences, each of an article of its own."""
+    sources = (Source(number, (one,), one.text) for number, one in enumerate(sentences, start=1))
+    return [claim for claim in extract(question, Evidence(tuple(sources))) if claim.verdict == "supported"]
+
+
+def test_answer_begins_with_the_exact_words() -> None:
+    """In the question's script, with the sentence quoted in its own."""
+    (claim,) = claims(WHO, sentence(HOST, "劉志遠", 0.9))
+    assert (claim.text, claim.exact) == ("刘志远：清河县春季植树活动由县委书记刘志远主持。", "刘志远")
+    assert claim.citations[0].quote == HOST
+
+
+def test_sentence_that_is_all_answer_is_said_once() -> None:
+    """Its words are not said twice."""
+    (claim,) = claims(WHO, sentence("县委书记刘志远主持植树。", "县委书记刘志远主持", 0.9))
+    assert (claim.text, claim.exact) == ("县委书记刘志远主持植树。", "")
+
+
+def test_unlikely_words_are_no_answer() -> None:
+    """Below the threshold nothing is said."""
+    assert claims(WHO, sentence(HOST, "劉志遠", ANSWERS - 0.01)) == []
+
+
+def test_other_words_are_set_off_when_they_come_near() -> None:
+    """A second sentence that is nearly as likely has its words set off too, a less likely one is only quoted."""
+    other = HOST.replace("劉志遠", "趙明")
+    best, near = sentence(HOST, "劉志遠", 0.99), sentence(other, "趙明", 0.99 * SURE + 0.01)
+    assert [claim.exact for claim in claims(WHO, best, near)] == ["刘志远", "赵明"]
+    far = replace(near, answers=0.99 * SURE - 0.01)
+    assert [claim.exact for claim in claims(WHO, best, far)] == ["刘志远", ""]
+    hardly = replace(far, answers=0.01, score=0.01)
+    assert [claim.exact for claim in claims(WHO, best, hardly)] == ["刘志远"]
+
+
+def test_benchmarks_take_the_exact_words() -> None:
+    """They ask for a span, and get all that is said where none is pointed at."""
+    assert pointed(Answer("", claims=(Claim("刘志远：他主持。", exact="刘志远"),))) == "刘志远"
+    assert pointed(Answer("", claims=(Claim("他主持。"), Claim("是他。")))) == "他主持。是他。"
+
+
+def test_page_sets_the_exact_words_off() -> None:
+    """They are strong, and as harmless as everything else."""
+    claim = Claim("<b>刘志远：他主持。", exact="<b>刘志远")
+    answer = Answer(WHO, text=claim.text, claims=(claim,), complete=True)
+    turn = Turn(WHO, Status("ready", articles=1, answering=True), answer)
+    assert "<strong>&lt;b&gt;刘志远</strong>：他主持。" in conversation([turn], "zh")
