@@ -25,7 +25,7 @@ QUESTION = 96
 """Characters of a question that are read."""
 BATCH = 8
 REMEMBERED = 512
-"""Readings kept in memory: an evaluation, or a second question on the same passages, asks for them again."""
+"""Questions whose readings are kept in memory, with the texts: a sweep puts them again."""
 
 Row = tuple[Sequence[int], Sequence[tuple[int, int]], int, int]
 """A text, or a part of one: token ids, their offsets into the text, and where the text's tokens start and end."""

@@ -1,7 +1,7 @@
 """Make a reader: `python -m tests.benchmarks.reader TRAINING NEWS --work FOLDER`.
 
 TRAINING is a folder with the sets that `examples.FILES` names, NEWS a file of articles (JSON Lines with `text`, gzip).
-What is interrupted goes on where it was when the command is given again. On two cores it takes about two hours.
+What is interrupted goes on where it was when the command is given again. On two cores that is a matter of hours.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def _padded(row: Row) -> int:
 
 
 def loss(network: Network, batch: Sequence[Row], pad: int) -> torch.Tensor:
-    """Half the mean cross entropy of start and end, and half that of the yes or no.
+    """The mean cross entropy of start and end, and half that of the yes or no.
 
     Where the text doesn't answer, start and end are the first token (Devlin et al., BERT, NAACL 2019, section 4.3).
     Where the answer stands in several places, the likelihood of any counts (Clark and Gardner, ACL 2018).
