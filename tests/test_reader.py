@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -143,6 +145,51 @@ def test_missing_file_is_told(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(NoReader, match=str(copy)):
         Reader(copy).read("谁？", [OPENING])
+
+
+Parts = dict[str, Any]
+"""Of a reader: its weights, with its shape and calibration under their names in `reader.json`."""
+
+
+def _without_head(parts: Parts) -> None:
+    del parts["weights"]["span.weight"]
+
+
+def _other_size(parts: Parts) -> None:
+    parts["shape"]["hidden_size"] //= 2
+
+
+def _other_network(parts: Parts) -> None:
+    parts["weights"]["bert.pooler.dense.bias"] = parts["weights"]["span.bias"]
+
+
+def _fewer_words(parts: Parts) -> None:
+    parts["weights"][packing.WORDS] = parts["weights"][packing.WORDS][:100]
+    parts["shape"]["vocab_size"] = 100
+
+
+def _uncalibrated(parts: Parts) -> None:
+    del parts["calibration"]["margin"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_without_head, "no span.weight"),
+        (_other_size, r"instead of \("),
+        (_other_network, "bert.pooler.dense.bias"),
+        (_fewer_words, "100 in the weights"),
+        (_uncalibrated, "KeyError.*margin"),
+    ],
+)
+def test_foreign_reader_is_told(copy: Path, change: Callable[[Parts], None], told: str) -> None:
+    """Though its sums are right, it is no reader of ours: the error says why, and nothing else is raised."""
+    packed = packing.read(copy)
+    parts = {"weights": dict(packed.weights()), "shape": dict(packed.shape), "calibration": dict(packed.calibration)}
+    change(parts)
+    packing.write(copy, tokenizer=packed.tokenizer, **parts)
+    with pytest.raises(NoReader, match=f"{copy}.*{told}"):
+        Reader(copy).load()
 
 
 def test_weights_come_back_nearly_as_they_were(tmp_path: Path) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 import torch
 
 from store.folding import bare
-from store.reader import BUNDLED, packing
-from tests.benchmarks.reader import training
+from store.reader import BUNDLED, Reader, packing
+from tests.benchmarks.reader import calibration, training
 from tests.benchmarks.reader.clozes import asked
-from tests.benchmarks.reader.examples import Example, load, passages, published, save, titled, window
-from tests.benchmarks.reader.making import from_news, mined, plain, title_of
-from tests.benchmarks.reader.negatives import Changes
+from tests.benchmarks.reader.examples import Example, is_held_out, load, passages, published, save, titled, window
+from tests.benchmarks.reader.making import Published, from_news, mined, plain, title_of
+from tests.benchmarks.reader.negatives import Changes, Shelf
 from tests.benchmarks.reader.rewording import reworded
 from tests.benchmarks.reader.training import SHAPE, Stage, Training
 from tests.benchmarks.reader.vocabulary import kept
@@ -103,7 +105,8 @@ def test_passages_cover_a_text() -> None:
 
 def test_examples_hold_their_answers(sets: Path, news: Path, tmp_path: Path) -> None:
     """Where a span is said to be, the answer stands; where none is, it stands nowhere."""
-    made = [*plain(sets, Random(1)), *mined(sets, tmp_path, Random(2))]
+    drawn = [example for seed in range(20) for example in plain(sets, Random(seed))]
+    made = [*drawn, *mined(Published(sets, tmp_path), Random(2))]
     answers = {"大连港的货物吞吐量是多少？": "3.6亿吨", "大桥全长多少？": "1670米"}
     known = [(example, answers[example.question]) for example in made if example.question in answers]
     assert any(example.spans for example, _ in known)
@@ -118,6 +121,21 @@ def test_examples_hold_their_answers(sets: Path, news: Path, tmp_path: Path) -> 
         for a, b in example.spans:
             assert 0 <= a < b <= len(example.text)
             assert example.text[a:b] not in example.question
+
+
+def test_training_never_sees_a_text_held_out(sets: Path, tmp_path: Path) -> None:
+    """Not even as one that doesn't answer; a question held out is given others."""
+    alike = (f"第{number}号大桥的全长没有人量过，大桥由谁设计也不知道。" for number in range(1000))
+    kept = next(text for text in alike if is_held_out(text))
+    article = squad(
+        "", kept, [("大桥由谁设计？", "", -1), ("哪座大桥的全长没有人量过？", kept[: kept.index("大桥")], 0)]
+    )
+    (sets / "cmrc_trial.json").write_text(json.dumps({"data": [article]}), encoding="utf-8")
+    every = Published(sets, tmp_path)
+    made = [example for seed in range(20) for example in [*plain(sets, Random(seed)), *mined(every, Random(seed))]]
+    assert all(example.held_out for example in made if kept in example.text)
+    assert {example.held_out for example in made} == {True, False}
+    assert any("1670米" in example.text for example in made if example.held_out)
 
 
 def test_examples_are_kept_on_disk(tmp_path: Path) -> None:
@@ -247,3 +265,33 @@ def test_vocabulary_keeps_chinese_numbers_and_what_texts_need() -> None:
     pieces = kept(tokenizer, [])
     for text in ("白山市2020年完成进出口总额13.5亿元，增长8.2%。", "《长津湖》“上映”——第1天"):
         assert set(cutter.encode(text).ids) - {0, 2} <= pieces
+
+
+def test_threshold_balances_right_answers_and_refusals() -> None:
+    """Where both shares are as good as they can be together; a wrong answer counts at no threshold."""
+    rights, wrongs = np.array([0.9, 0.8, 0.7, 0.0]), np.array([0.1, 0.2, 0.3, 0.85])
+    step, right, refused = calibration.threshold(rights, wrongs)
+    assert 0.3 < step <= 0.7
+    assert (right, refused) == (0.75, 0.75)
+
+
+def test_scores_become_a_probability() -> None:
+    """Of examples, one with an empty text, the weights tell which are answered; none is infinitely sure."""
+    places = ("大连", "鞍山", "抚顺")
+    answered = [Example(f"{place}的总经理是谁？", f"李明任{place}总经理。", ((0, 2),), "") for place in places]
+    silent = [Example(one.question, "今天天气很好，适合出游。", (), "") for one in answered]
+    found = calibration.weights(Reader(), [*answered, *silent, Example("谁？", "", (), "")])
+    assert set(found) == set(calibration.RAW)
+    assert all(map(math.isfinite, found.values()))
+    assert found["answers"] > 0
+
+
+def test_best_of_five_is_tried_with_and_without_the_answer(tmp_path: Path) -> None:
+    """A question has one trial with its text among others, and one with others alone; too few others are none."""
+    others = [f"第{number}座港口由王{name}担任总经理，吞吐量{number}吨。" for number, name in enumerate("伟芳娜敏静丽")]
+    shelf = Shelf(tmp_path, others)
+    example = Example("大连港的总经理是谁？", "大连港由李明担任总经理。", ((4, 6),), "")
+    rights, wrongs = calibration.trials(Reader(), [example, Example("没有？", "没有。", (), "")], shelf)
+    assert (len(rights), len(wrongs)) == (1, 1)
+    assert rights[0] > wrongs[0]
+    assert [*map(len, calibration.trials(Reader(), [example], Shelf(tmp_path, others[:3])))] == [0, 0]

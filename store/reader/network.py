@@ -49,15 +49,23 @@ class Runner:
     """A network that is only to be used, on the processor."""
 
     def __init__(self, shape: Mapping[str, Any], weights: Iterable[tuple[str, Array]]) -> None:
-        """`weights` are tensors by name, each copied before the next is asked for."""
+        """`weights` are tensors by name, each copied before the next is asked for.
+
+        Raises ValueError unless they are those of this shape.
+        """
         # Half precision is twice as fast where the processor multiplies it, and many times slower elsewhere.
         half = any(torch.cpu.get_capabilities().get(name) for name in ("avx512_bf16", "amx_bf16"))
         with torch.device("meta"):  # no memory yet, which would be filled at random and in full precision
             network = Network(shape)
         self._network = network.to(torch.bfloat16 if half else torch.float32).to_empty(device="cpu").eval()
-        own = self._network.state_dict()
+        missing = self._network.state_dict()
         for name, values in weights:
-            own[name].copy_(torch.from_numpy(values))
+            own = missing.pop(name, None)
+            if own is None or own.shape != values.shape:
+                raise ValueError(f"{name}: {values.shape} instead of {tuple(own.shape) if own is not None else None}")
+            own.copy_(torch.from_numpy(values))
+        if missing:
+            raise ValueError(f"no {', '.join(sorted(missing)[:3])}")
 
     def __call__(self, rows: Sequence[Sequence[int]], pad: int) -> list[tuple[Array, Array, float]]:
         """For each row of token ids: start scores, end scores, and what speaks for there being an answer."""

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import NoReader
 from ..folding import simplified
 from . import packing
 from .spans import KEPT, Reading, Span, best_spans
@@ -26,6 +27,8 @@ QUESTION = 96
 BATCH = 8
 REMEMBERED = 512
 """Questions whose readings are kept in memory, with the texts: a sweep puts them again."""
+WEIGHED = ("answers", "margin", "bias")
+"""What makes a likelihood of the network's two scores: a weight for each, and what is added."""
 
 Row = tuple[Sequence[int], Sequence[tuple[int, int]], int, int]
 """A text, or a part of one: token ids, their offsets into the text, and where the text's tokens start and end."""
@@ -86,7 +89,8 @@ def _likely(answers: float, margin: float, calibration: dict[str, float]) -> flo
     """The two scores as one probability, by logistic regression on questions that training left out."""
     if margin == -math.inf:
         return 0.0
-    z = calibration["answers"] * answers + calibration["margin"] * margin + calibration["bias"]
+    of_answers, of_margin, bias = (calibration[name] for name in WEIGHED)
+    z = of_answers * answers + of_margin * margin + bias
     return 1 / (1 + math.exp(-max(min(z, 50.0), -50.0)))
 
 
@@ -107,7 +111,15 @@ def _load(folder: Path, _: str) -> tuple[Tokenizer, Runner, dict[str, float]]:
     from .network import Runner
 
     packed = packing.read(folder)
-    tokenizer = Tokenizer.from_str(packed.tokenizer)
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(TOKENS, stride=OVERLAP, strategy="only_second")
-    return tokenizer, Runner(packed.shape, packed.weights()), dict(packed.calibration)
+    try:
+        tokenizer = Tokenizer.from_str(packed.tokenizer)
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(TOKENS, stride=OVERLAP, strategy="only_second")
+        calibration = {name: float(packed.calibration[name]) for name in WEIGHED}
+        if (pieces := tokenizer.get_vocab_size()) != packed.shape["vocab_size"]:
+            raise ValueError(f"{pieces} pieces in {packing.TOKENIZER}, {packed.shape['vocab_size']} in the weights")
+        return tokenizer, Runner(packed.shape, packed.weights()), calibration
+    except NoReader:
+        raise
+    except Exception as error:  # tokenizers raises no narrower one, and a foreign folder may fail anywhere here
+        raise NoReader(path=folder, reason=f"{type(error).__name__}: {error}") from error

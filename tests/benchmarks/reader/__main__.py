@@ -19,7 +19,7 @@ from store.embedding import DEFAULT
 from store.reader import BUNDLED, Reader, packing
 
 from . import calibration, making
-from .examples import Example, load, passages, published, save
+from .examples import Example, load, save
 from .negatives import Shelf
 from .training import Stage, Training
 from .vocabulary import kept
@@ -51,13 +51,14 @@ def main() -> None:
         return load(path)
 
     plain = made("plain", lambda random: making.plain(given.training, random))
-    mined = made("mined", lambda random: making.mined(given.training, given.work, random))
+    sets = making.Published(given.training, given.work)
+    mined = made("mined", lambda random: making.mined(sets, random))
     news = made("news", lambda random: making.from_news(given.news, given.work, random))
     training = Training(encoder, given.work, SEED)
     for stage, examples in zip(STAGES, (plain, [*mined, *news]), strict=True):
         training.run(stage, examples)
     write(training, encoder, [*mined, *news], given.out)
-    choose(given.out, given.training, given.work, mined)
+    choose(given.out, sets.shelf, mined)
 
 
 def write(training: Training, encoder: Path, examples: Sequence[Example], out: Path) -> None:
@@ -74,10 +75,8 @@ def write(training: Training, encoder: Path, examples: Sequence[Example], out: P
     packing.write(out, weights, tokenizer, shape, calibration.weights(Reader(out), held_out))
 
 
-def choose(out: Path, training: Path, work: Path, mined: Sequence[Example]) -> None:
+def choose(out: Path, shelf: Shelf, mined: Sequence[Example]) -> None:
     """Tell the threshold to be given to `qa.exact.ANSWERS`."""
-    texts = dict.fromkeys(asking.text for asking in published(training))
-    shelf = Shelf(work / "published", [text[a:b] for text in texts for a, b in passages(text) if b - a > 20])
     held_out = [example for example in mined if example.held_out and example.spans][:CHOSEN_ON]
     rights, wrongs = calibration.trials(Reader(out), held_out, shelf)
     best, right, refused = calibration.threshold(rights, wrongs)

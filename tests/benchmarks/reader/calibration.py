@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +16,8 @@ from .negatives import Shelf, without
 
 RAW = {"answers": 1.0, "margin": 0.0, "bias": 0.0}
 """With these weights a reader's likelihood is no more than its one score."""
+CERTAIN = 1e-9
+"""A likelihood nearer to 0 or 1 than this is taken for this: its odds would not be finite."""
 GIVEN = 5
 """Passages given with a question when the threshold is chosen."""
 
@@ -25,11 +26,11 @@ Floats = NDArray[np.float64]
 
 def weights(reader: Reader, examples: Sequence[Example]) -> dict[str, float]:
     """The weights of the two scores, by logistic regression on examples; `reader` has been written with RAW."""
-    scores = []
-    for example in examples:
-        (reading,) = reader.read(example.question, [example.text])
-        scores.append((math.log(reading.answers / (1 - reading.answers)), reading.spans[0].score))
-    model = LogisticRegression().fit(np.array(scores), [bool(example.spans) for example in examples])
+    read = [(example, reader.read(example.question, [example.text])[0]) for example in examples]
+    known = [(example, reading) for example, reading in read if reading.spans]
+    likely = np.clip([reading.answers for _, reading in known], CERTAIN, 1 - CERTAIN)
+    scores = np.stack([np.log(likely / (1 - likely)), [reading.spans[0].score for _, reading in known]], axis=1)
+    model = LogisticRegression().fit(scores, [bool(example.spans) for example, _ in known])
     answers, margin = map(float, model.coef_[0])
     return {"answers": answers, "margin": margin, "bias": float(model.intercept_[0])}
 

@@ -14,8 +14,10 @@ from typing import Any
 from store.folding import simplified
 from store.passage import Span, sentences
 
-SHORTEST, LONGEST, WHOLE = 120, 320, 420
-"""Characters that a run of sentences aims at, at least and at most, and those that one alone may have."""
+SHORTEST, LONGEST, WHOLE = 120, 320, 480
+"""Characters that a run of sentences aims at, at least and at most, and the most that are read at a time."""
+FULL = 0.5
+"""The share of runs of the published sets that may be as long as what is read at a time: whole texts are read too."""
 HELD_OUT = 25
 """One text in so many is kept from training, to choose thresholds on."""
 
@@ -92,9 +94,9 @@ def _spans(text: str, answers: Iterable[dict[str, Any]]) -> Iterator[Span]:
             yield from ((place, place + len(words)) for place in places)
 
 
-def window(text: str, span: Span | None, random: Random) -> Span:
+def window(text: str, span: Span | None, random: Random, longest: int = LONGEST) -> Span:
     """A random run of whole sentences: around a span, or anywhere."""
-    pieces, aim = sentences(text), random.randint(SHORTEST, LONGEST)
+    pieces, aim = sentences(text), random.randint(SHORTEST, longest)
     if span is None:
         first = last = random.randrange(len(pieces))
     else:
@@ -117,7 +119,8 @@ def window(text: str, span: Span | None, random: Random) -> Span:
 
 def cut(asked: Asked, random: Random) -> Example | None:
     """A question with a part of its text; None where the part broke its answer."""
-    start, end = window(asked.text, random.choice(asked.spans) if asked.spans else None, random)
+    longest = WHOLE if random.random() < FULL else LONGEST
+    start, end = window(asked.text, random.choice(asked.spans) if asked.spans else None, random, longest)
     spans = tuple((a - start, b - start) for a, b in asked.spans if start <= a and b <= end)
     if asked.spans and not spans:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -25,8 +25,8 @@ CHARACTERS = 2_500
 """Characters of an article that are used."""
 SOUND, LOOSE = 5, 0.35
 """Most sound questions of an article, and the share of articles without any that another is made of."""
-TIMES = {"cmrc_trial": 3, "drcd_test_a": 3, "robust_dev": 2, "checklist_dev": 2, "squad2zh_dev": 1}
-"""How often a question of the smaller sets comes, each time with another part of its text."""
+TIMES = {"cmrc_trial": 4, "drcd_test_a": 3, "robust_dev": 2, "checklist_dev": 2, "squad2zh_dev": 2}
+"""How often a question with an answer comes, each time with another part of its text."""
 ELSEWHERE, OTHER, SAME, CHANGED = 0.35, 0.6, 0.7, 0.35
 """Shares of questions with: any other text; a hit without the answer; the same of news; something changed in it."""
 TITLED, REWORDED, NAMED = 0.6, 0.4, 0.25
@@ -41,12 +41,13 @@ def plain(folder: Path, random: Random) -> list[Example]:
     """The questions of the published sets with a part of their text, and some with a text that has nothing of it."""
     made = []
     everything = published(folder)
+    sides = {side: [asking for asking in everything if asking.held_out is side] for side in (True, False)}
     for asking in everything:
         if not (example := _cut(asking, random)):
             continue
         made.append(example)
         if asking.spans and random.random() < ELSEWHERE:
-            other = random.choice(everything)
+            other = random.choice(sides[asking.held_out])
             start, end = window(other.text, None, random)
             if without([other.text[start:end]], asking.answers):
                 found = Example(asking.question, other.text[start:end], (), "elsewhere", asking.held_out)
@@ -54,20 +55,33 @@ def plain(folder: Path, random: Random) -> list[Example]:
     return made
 
 
-def mined(folder: Path, work: Path, random: Random) -> list[Example]:
+class Published:
+    """The published sets, with the passages of their texts on a shelf."""
+
+    def __init__(self, folder: Path, work: Path) -> None:
+        self.asked = published(folder)
+        titles = {asking.text: asking.title for asking in self.asked}
+        cuts = [(title, text, text[a:b]) for text, title in titles.items() for a, b in passages(text) if b - a > 20]
+        self.shelf = Shelf(work / "published", [passage for _, _, passage in cuts])
+        self._owners = [(title, is_held_out(text)) for title, text, _ in cuts]
+
+    def hits(self, asking: Asked) -> Iterator[tuple[str, str]]:
+        """The best passages for a question, under which title; none of a text held out for one that is trained on."""
+        for hit in self.shelf.hits(asking.question):
+            title, held_out = self._owners[hit]
+            if asking.held_out or not held_out:
+                yield title, self.shelf.passages[hit]
+
+
+def mined(sets: Published, random: Random) -> list[Example]:
     """The same questions with new parts of their texts, and the best hits that don't hold the answer."""
-    everything = published(folder)
-    titles = {asking.text: asking.title for asking in everything}
-    cuts = [(title, text[a:b]) for text, title in titles.items() for a, b in passages(text) if b - a > 20]
-    shelf = Shelf(work / "published", [passage for _, passage in cuts])
     made = []
-    for asking in everything:
-        times = TIMES.get(asking.source, 1) if asking.spans else 1
+    for asking in sets.asked:
+        times = TIMES[asking.source] if asking.spans else 1
         cut_out = (_cut(asking, random) for _ in range(times))
         made += [example for example in cut_out if example]
         if asking.spans:
-            hits = [(cuts[hit][0], shelf.passages[hit]) for hit in shelf.hits(asking.question)]
-            made += _unanswered(asking, hits, random)
+            made += _unanswered(asking, sets.hits(asking), random)
     return made
 
 
@@ -86,7 +100,7 @@ def _headed(example: Example, title: str, random: Random) -> Example:
     return titled(example, title) if title and random.random() < TITLED else example
 
 
-def _unanswered(asking: Asked, hits: Sequence[tuple[str, str]], random: Random) -> Iterator[Example]:
+def _unanswered(asking: Asked, hits: Iterable[tuple[str, str]], random: Random) -> Iterator[Example]:
     left = [(title, hit) for title, hit in hits if without([hit], asking.answers)]
     for _ in range(1 if asking.source == "squad2zh_dev" else 2):
         if left and random.random() < OTHER:
@@ -119,6 +133,7 @@ class _News:
         self.changes = Changes()
         cuts = [(place, a, b) for place, text in enumerate(texts) for a, b in passages(text)]
         self.owners = [place for place, _, _ in cuts]
+        self.held_out = [is_held_out(text) for text in texts]
         self.shelf = Shelf(work / "news", [texts[place][a:b] for place, a, b in cuts])
         self.clozes = [self._asked(text) for text in texts]
 
@@ -143,12 +158,12 @@ class _News:
                 yield from self._of(place, cloze, (start, end))
 
     def _of(self, place: int, cloze: Cloze, around: Span) -> Iterator[Example]:
-        random, held_out = self.random, is_held_out(self.texts[place])
+        random, held_out = self.random, self.held_out[place]
         text, answer = self.texts[place][slice(*around)], self.texts[place][slice(*cloze.answer)]
         title = self.titles[place] if around[0] else ""
         question = self._worded(cloze, title)
         found = [(self.owners[hit], self.shelf.passages[hit]) for hit in self.shelf.hits(cloze.question)]
-        hits = [(self.titles[owner], owner, hit) for owner, hit in found]
+        hits = [(self.titles[owner], owner, hit) for owner, hit in found if held_out or not self.held_out[owner]]
         retold = [
             (head, hit)
             for head, owner, hit in hits
