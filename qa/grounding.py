@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from store.folding import fold, is_chinese, simplified, terms
 
 from .answer import Citation, Claim, Verdict
+from .checking import faults
 from .citations import Written
+from .dates import readable
 from .evidence import Evidence, Sentence, Source
+from .facts import Amount, facts, number
 
 SUPPORTED, PARTLY = 0.6, 0.3
 """Shares of what a claim adds to the question that its quotes must hold."""
@@ -20,7 +23,6 @@ QUOTES = 3
 
 _UNITS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, "trillion": 1e12, "billion": 1e9, "million": 1e6}
 _NUMBER = re.compile(r"(\d+(?:,\d{3})+|\d+)(\.\d+)?\s*(万亿|亿|万|trillion|billion|million)?")
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _CHINESE_NUMBER = re.compile(r"([一二三四五六七八九])?(十)([一二三四五六七八九])?|[一二三四五六七八九两]")
 _HOW_MANY = re.compile(r"多少|百分之几|第几|几[年月日号个家项条所张名种位次]|哪一?[年天]|什么时候|何时")
 # Numbers are compared as values; single characters and pairs like 是孙 or 了重 are only seams between words.
@@ -61,7 +63,7 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
     if _HOW_MANY.search(fold(question)) and not (quantities(claim.text) | counted(claim.text)):
         return True
     wanted = _WHICH.search(fold(question))
-    if wanted and len(_ITEM_ENDS.findall(claim.text)) + 1 < min(_DIGITS[wanted[1]], 3):
+    if wanted and len(_ITEM_ENDS.findall(claim.text)) + 1 < min(number(wanted[1]), 3):
         return True
     quotes = " ".join(citation.quote for citation in claim.citations)
     asked = set(terms(question))
@@ -151,7 +153,7 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
         chosen.append((source, sentence))
         missing -= held
     citations = tuple(quote(source, sentence) for source, sentence in dict.fromkeys(chosen))
-    if _numbers(missing):
+    if _otherwise(claim, question, citations) if is_chinese(claim) else _numbers(missing):
         return Claim(claim, citations, "unsupported")
     if not wanted:
         return Claim(claim, citations, "partly")  # nothing in it can be checked
@@ -160,8 +162,18 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
     return Claim(claim, citations, verdict)
 
 
+def _otherwise(claim: str, question: str, citations: Sequence[Citation]) -> bool:
+    """Whether a claim says otherwise than its quotes; their articles' titles and dates are taken for granted."""
+    cited = [citation.passage for citation in citations]
+    known = [part for p in cited for part in (p.title, p.publisher, readable(p.published, "zh"))]
+    return bool(faults(claim, [citation.quote for citation in citations], "\n".join(filter(None, [question, *known]))))
+
+
 def _held(text: str, wanted: set[str]) -> set[str]:
-    numbers = quantities(text) | counted(text)
+    # A claim may leave 亿 and the unit to the question; whether the number is right is told by `faults`.
+    numbers = (
+        quantities(text) | counted(text) | {fact.value.said for fact in facts(text) if isinstance(fact.value, Amount)}
+    )
     return wanted & ({f"#{number:g}" for number in numbers} | set(terms(text)))
 
 
@@ -179,9 +191,4 @@ def quantities(text: str) -> set[float]:
 
 def counted(text: str) -> set[float]:
     """The numbers below a hundred that a text writes in Chinese: 二十五 is 25."""
-    return {
-        float(
-            _DIGITS.get(match[1] or "一", 1) * 10 + _DIGITS.get(match[3] or "零", 0) if match[2] else _DIGITS[match[0]]
-        )
-        for match in _CHINESE_NUMBER.finditer(fold(text))
-    }
+    return {number(match[0]) for match in _CHINESE_NUMBER.finditer(fold(text))}

@@ -80,5 +80,10 @@ def reworded(question: str, random: Random) -> str:
     return said
 
 
+def everyday(text: str, random: Random) -> str:
+    """A text with everyday words in the place of some."""
+    return "".join(_other(word.text, random) for word in tagged(text))
+
+
 def _other(word: str, random: Random) -> str:
     return random.choice(_WORDS[word]) if word in _WORDS and random.random() < EVERYDAY else word

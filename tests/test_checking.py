@@ -1,0 +1,107 @@
+"""Where a claim says otherwise than its quotes, and where it only says it in other words."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from qa.checking import faults
+from tests.benchmarks.checking.pairs import KINDS, Names, balanced, in_words, of_questions, of_text
+
+SCHOOLS = "2020年9月，白山市新建学校二十五所，培训教师1,736人次，投入4.8亿元，比上年增长7.4%。"
+MEETING = "3月12日，县委书记刘志远主持会议，县长赵明参加并讲话，会议没有通过预算草案。"
+BOOKS = "海口市图书馆7月新购图书3万册，副馆长林海燕说：“读者不信广告，只信书。”市民王芳没有参加活动。"
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("白山市新建学校25所。", SCHOOLS),
+        ("2020年白山新建了二十五所学校，投入4.8亿元。", SCHOOLS),
+        ("培訓教師1736人次。", SCHOOLS),
+        ("增长百分之7.4。", SCHOOLS),
+        ("4.8亿元。", SCHOOLS),
+        ("会议由县委书记刘志远主持。", MEETING),
+        ("预算草案没有通过。", MEETING),
+        ("赵明参加会议并讲话。", MEETING),
+        ("林海燕说，读者不信广告。", BOOKS),
+    ],
+)
+def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
+    """Though it is written otherwise, is shorter, or in another order."""
+    assert faults(claim, [quote]) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "kind"),
+    [
+        ("白山市新建学校26所。", SCHOOLS, "amount"),
+        ("投入4.8万元。", SCHOOLS, "amount"),
+        ("投入资金7.4亿元。", SCHOOLS, "amount"),
+        ("白山市新建学校1736所。", SCHOOLS, "amount"),
+        ("2021年白山市新建学校25所。", SCHOOLS, "date"),
+        ("2020年8月，白山市新建学校二十五所。", SCHOOLS, "date"),
+        ("2020年9月3日，白山市新建学校二十五所。", SCHOOLS, "date"),
+        ("比上年下降7.4%。", SCHOOLS, "direction"),
+        ("县委书记孙建国主持会议。", MEETING, "name"),
+        ("3月12日，县委书记赵明主持会议。", MEETING, "name"),
+        ("会议通过预算草案。", MEETING, "negation"),
+        ("县长赵明没有参加。", MEETING, "negation"),
+        ("读者信广告。", BOOKS, "negation"),
+        ("市民王芳参加活动。", BOOKS, "negation"),
+        ("她说：“读者只信广告和朋友。”", BOOKS, "quoted"),
+    ],
+)
+def test_claim_that_says_otherwise_is_told(claim: str, quote: str, kind: str) -> None:
+    """With what is wrong in it."""
+    assert kind in [fault.kind for fault in faults(claim, [quote])]
+
+
+def test_what_is_known_may_be_said() -> None:
+    """A name or year of the question or title is no fault, if the quote has none in its place."""
+    claim = "清河县新造林3万亩。"
+    assert faults(claim, ["今年新造林3万亩。"]) != []
+    assert faults(claim, ["今年新造林3万亩。"], known="清河县春季植树") == []
+    assert faults(claim, ["今年，灵山县新造林3万亩。"], known="清河县春季植树") != []
+
+
+def test_each_quote_is_right_about_its_own() -> None:
+    """A claim on two sentences isn't wrong for what one of them says elsewhere."""
+    quotes = ["2023年，深圳工业产值超过4.8万亿元。", "2024年，松江工业产值3726亿元。"]
+    assert faults("松江2024年工业产值3726亿元，深圳工业产值超过4.8万亿元。", quotes) == []
+    assert faults("松江2024年工业产值4.8万亿元。", ["2024年，松江工业产值3726亿元。"]) != []
+
+
+def test_without_quotes_every_fact_is_a_fault() -> None:
+    """And a claim without any has none."""
+    assert [fault.kind for fault in faults("刘志远3月去了。", [])] == ["name", "date"]
+    assert faults("很好。", []) == []
+
+
+def test_pairs_are_what_they_say() -> None:
+    """True ones state nothing that their sentence doesn't; changed ones differ from it, each in its own way."""
+    random = Random(3)
+    names = Names([SCHOOLS, MEETING, "江西省南昌市的周建国和北京市的陈小华去了安徽。"])
+    pairs = [pair for _ in range(30) for text in (SCHOOLS, MEETING, BOOKS) for pair in of_text(text, names, random)]
+    assert {pair.kind for pair in pairs} == {"true", *KINDS}
+    for pair in pairs:
+        assert pair.quote in (SCHOOLS, MEETING) or pair.quote in BOOKS
+        assert pair.kind == "true" or pair.claim not in pair.quote
+    chosen = balanced(pairs, 80, random)
+    assert [sum(pair.kind == kind for pair in chosen) for kind in ("true", *KINDS)] == [40, 10, 10, 10, 10]
+
+
+def test_pairs_of_questions_have_the_answer_and_another() -> None:
+    """An answer that one sentence gives is true beside it; changed, it is another."""
+    row = {"question": "谁主持会议？", "answers": [["孙丽", "刘志远"]], "articles": ["一"]}
+    missing = {"question": "谁去了？", "answers": [["周建国"]], "articles": ["一"]}
+    pairs = [*of_questions([row, missing], {"一": BOOKS + MEETING}, Names(["赵明和孙丽丽去了。"]), Random(0))]
+    assert [(pair.kind, pair.claim) for pair in pairs] == [("true", "刘志远。"), ("name", pairs[1].claim)]
+    assert pairs[0].citation().quote == MEETING
+
+
+@pytest.mark.parametrize(("value", "words"), [(5, "五"), (10, "十"), (12, "十二"), (30, "三十"), (47, "四十七")])
+def test_numbers_in_words(value: int, words: str) -> None:
+    """As the maker of pairs writes them."""
+    assert in_words(value) == words
