@@ -10,6 +10,8 @@ import prompts
 from store.passage import Passage
 from store.search import Hit
 
+from .nearest import Nearest
+
 Verdict = Literal["supported", "partly", "unsupported"]
 
 
@@ -65,8 +67,8 @@ class Answer:
     `asked` is what was searched for: the question, made independent of what came before, and in Chinese where a model
     was at hand to translate it. `text` holds the claims with their [n], in order, and while the answer grows also the
     sentence being written. `withheld` are the claims that were written and not kept, since no source says them.
-    `confidence` orders complete answers, 0 to 1: see `confidence.confidence`. `llm` names what wrote it: a model, or
-    "extractive".
+    `nearest` are, of a refusal, the articles that came near, and what they lack. `confidence` orders complete answers,
+    0 to 1: see `confidence.confidence`. `llm` names what wrote it: a model, or "extractive".
     """
 
     question: str
@@ -74,6 +76,7 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     hits: tuple[Hit, ...] = ()
     withheld: tuple[Claim, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
     asked: str = ""
     confidence: float = 0.0
     llm: str = "extractive"
@@ -112,6 +115,16 @@ class Answer:
             ],
             "withheld": [{"text": claim.text, "verdict": claim.verdict} for claim in self.withheld],
             "citations": [_citation(citation) for citation in citations],
+            "nearest": [
+                {
+                    "article": near.passage.article_id,
+                    "title": near.passage.title,
+                    "source": near.passage.source,
+                    "lacks": [*near.lacks],
+                    "instead": [*near.instead],
+                }
+                for near in self.nearest
+            ],
             "seconds": {
                 "search": round(self.seconds.search, 3),
                 "first_token": round(self.seconds.first_token, 3),

@@ -26,6 +26,7 @@ from .extractive import extract
 from .followup import History, standalone
 from .given import articles_of, hits_of
 from .grounding import ground, quantities
+from .nearest import nearest
 from .settings import NO_READER, Settings, load
 
 if TYPE_CHECKING:
@@ -118,7 +119,18 @@ class Assistant:
             took = self._clock() - started
             first = first or took
             sure = confidence(asked, answer.claims, evidence) if answer.complete else 0.0
-            yield replace(answer, confidence=sure, seconds=Seconds(found, first, took))
+            near = nearest(asked, hits, self._texts(given)) if answer.complete and answer.refused else ()
+            yield replace(answer, confidence=sure, nearest=near, seconds=Seconds(found, first, took))
+
+    def _texts(self, given: Mapping[int, Article] | None) -> Callable[[str], str]:
+        """Where the text of an article is found by its id: among those given, or in the library."""
+        known = {article.id: article for article in given.values()} if given is not None else None
+
+        def text_of(article_id: str) -> str:
+            article = known.get(article_id) if known is not None else self.article(article_id)
+            return article.text if article else ""
+
+        return text_of
 
     def _evidence(self, ranked: Sequence[Sentence], given: Mapping[int, Article] | None) -> Evidence:
         """The evidence among ranked sentences, with its articles: those given, by number, or the library's."""

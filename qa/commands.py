@@ -8,8 +8,10 @@ from pathlib import Path
 
 from .dates import readable
 from .display import shown_answer, shown_passage
+from .nearest import lacking
 from .settings import Settings
 from .terminal import as_json, bar, counter, language_of
+from .texts import text
 
 
 def ask(given: argparse.Namespace, settings: Settings) -> int:
@@ -28,6 +30,10 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
         known = (passage.publisher, readable(passage.published, language), Path(passage.source).name)
         about = " · ".join(part for part in known if part)
         print(f"\n[{citation.number}] 《{passage.title}》 {about}\n    {citation.quote}")
+    if answer.nearest:
+        print(f"\n{text('nearest', language)}")
+    for near in answer.nearest:
+        print(f"- 《{near.passage.title}》 {lacking(near, language)}".rstrip())
     return 0
 
 

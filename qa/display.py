@@ -54,6 +54,7 @@ def shown_answer(answer: Answer, display: Display) -> Answer:
         text="".join(displayed(piece, display) for piece in [*pieces, answer.text[place:]]),
         claims=tuple(_claim(claim, display) for claim in answer.claims),
         hits=tuple(replace(hit, passage=shown_passage(hit.passage, display)) for hit in answer.hits),
+        nearest=tuple(replace(near, passage=shown_passage(near.passage, display)) for near in answer.nearest),
     )
 
 

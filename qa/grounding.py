@@ -25,6 +25,7 @@ _UNITS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, "trillion": 1e12, "billion": 1
 _NUMBER = re.compile(r"(\d+(?:,\d{3})+|\d+)(\.\d+)?\s*(万亿|亿|万|trillion|billion|million)?")
 _CHINESE_NUMBER = re.compile(r"([一二三四五六七八九])?(十)([一二三四五六七八九])?|[一二三四五六七八九两]")
 _HOW_MANY = re.compile(r"多少|百分之几|第几|几[年月日号个家项条所张名种位次]|哪一?[年天]|什么时候|何时")
+_COUNTED = re.compile(r"(?:多少|几)([\u3400-\u9fff])")
 # Numbers are compared as values; single characters and pairs like 是孙 or 了重 are only seams between words.
 _SAYS_LITTLE = re.compile(r"^\d|^.$|^(?:[是在由为的了和与及把被有等].|.[是在由为的了和与及把被有等])$")
 _WHICH = re.compile(r"哪([二两三四五六七八九])[\u3400-\u9fff]")
@@ -60,7 +61,7 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
         return True
     if not (is_chinese(question) and is_chinese(claim.text)):
         return False
-    if _HOW_MANY.search(fold(question)) and not (quantities(claim.text) | counted(claim.text)):
+    if _HOW_MANY.search(fold(question)) and not _counts(claim.text, fold(question)):
         return True
     wanted = _WHICH.search(fold(question))
     if wanted and len(_ITEM_ENDS.findall(claim.text)) + 1 < min(number(wanted[1]), 3):
@@ -69,6 +70,13 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
     asked = set(terms(question))
     held = asked & set(terms(quotes + " ".join(source.passage.title for source in cited)))
     return len(held) < ABOUT * len(asked)
+
+
+def _counts(claim: str, question: str) -> bool:
+    """Whether a claim names a number or a date; one of what is asked for is a number too: 一家."""
+    if quantities(claim) or any(fact.kind in ("amount", "date") for fact in facts(claim)):
+        return True
+    return any(f"一{unit}" in fold(claim) for unit in _COUNTED.findall(question))
 
 
 def supports(claim: str, question: str, citations: Sequence[Citation]) -> bool:

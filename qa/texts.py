@@ -78,6 +78,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "wrong_noted": {"zh": "已记为草稿", "en": "Kept as a draft"},
     "nearest": {"zh": "最接近的文章", "en": "Nearest articles"},
+    "lacks": {"zh": "没有提到{words}", "en": "never names {words}"},
+    "lacks_but": {"zh": "没有提到{words}，有{instead}", "en": "never names {words}, but {instead}"},
     "not_yet": {
         "zh": "还在准备，马上就好。请看页面上方的进度，稍后再问一次。",
         "en": "Still preparing. The progress is shown at the top of the page; please ask again in a moment.",

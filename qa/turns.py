@@ -15,12 +15,10 @@ from store.errors import Language, YuanwenError
 
 from .answer import Answer, Citation, Claim
 from .dates import readable
+from .nearest import Nearest, lacking
 from .pages import FRAME, article_link, file_name, meta_line, shown_title, words
 from .session import Turn
 from .texts import text
-
-NEAREST = 3
-"""Articles named under a refusal."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBERS = re.compile(r"(?:\s*\[\d+\])*")
@@ -113,16 +111,17 @@ def _waiting(answer: Answer | None, language: Language) -> str:
 
 
 def _nearest(answer: Answer, language: Language) -> str:
-    titles: dict[str, str] = {}
-    for hit in answer.hits:
-        titles.setdefault(hit.passage.article_id, hit.passage.title)
-    if not titles:
+    if not answer.nearest:
         return ""
-    items = "".join(
-        f'<li><a href="{escape(article_link(key))}" target="{FRAME}">{shown_title(title, language)}</a></li>'
-        for key, title in list(titles.items())[:NEAREST]
-    )
+    items = "".join(f"<li>{_near(near, language)}</li>" for near in answer.nearest)
     return f'<div class="nearest"><h3>{escape(text("nearest", language))}</h3><ul>{items}</ul></div>'
+
+
+def _near(near: Nearest, language: Language) -> str:
+    link = escape(article_link(near.passage.article_id))
+    title = f'<a href="{link}" target="{FRAME}">{shown_title(near.passage.title, language)}</a>'
+    said = lacking(near, language)
+    return f'{title} <span class="lacks">{escape(said)}</span>' if said else title
 
 
 def _note(turn: Turn, language: Language) -> str:

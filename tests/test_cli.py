@@ -29,7 +29,8 @@ PLANTING = "清河县举行春季植树活动,县委书记刘志远主持,县长
 TRADE = "2020年,白山市完成进出口总额86.5亿元,同比增长7.4%,其中出口52亿元。"
 ASKED = "清河县春季植树活动由谁主持？"
 
-ANSWER = {"question", "asked", "text", "refused", "confidence", "claims", "withheld", "citations", "seconds", "tokens"}
+ANSWER = {"question", "asked", "text", "refused", "confidence", "claims", "withheld", "citations", "nearest"}
+ANSWER |= {"seconds", "tokens"}
 CLAIM = {"text", "exact", "verdict", "citations", "quotes"}
 CITATION = {"number", "article", "title", "source", "published", "quote", "start", "end"}
 FOUND = {"article", "source", "title", "text", "start", "end", "score"}
@@ -312,9 +313,16 @@ def test_terminal_chooses_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_refusal_is_an_answer(library: Path) -> None:
-    """A refusal is printed as the answer that it is, and exits with 0."""
+    """A refusal is printed as the answer that it is, with the nearest articles and what they lack, and exits with 0."""
     ran = run("ask", "《紅樓夢》的作者是誰？", "--library", library, "--llm", "extractive")
-    assert (ran.status, ran.out) == (0, prompts.REFUSAL["zh-Hant"] + "\n")
+    refusal, _, rest = ran.out.partition("\n\n")
+    assert (ran.status, refusal) == (0, prompts.REFUSAL["zh-Hant"])
+    assert "- 《白山外贸》 never names “紅樓夢”, “作者”" in rest.splitlines()
+    told = run("ask", "白山市2019年完成进出口总额多少？", "--library", library, "--llm", "extractive", "--json").json
+    assert told["refused"]
+    trade = next(near for near in told["nearest"] if near["title"] == "白山外贸")
+    assert set(trade) == {"article", "title", "source", "lacks", "instead"}
+    assert (trade["lacks"], trade["instead"]) == (["2019年"], ["2020年"])
 
 
 @pytest.mark.parametrize("arguments", [[], ["sing"], ["ask"], ["ask", "谁？", "--topk", "3"], ["models", "steal"]])

@@ -10,6 +10,7 @@ import prompts
 from qa.answer import Answer, Citation, Claim, Seconds
 from qa.errors import LLMTimedOut
 from qa.evaluation.errors import QuestionsNotWritable
+from qa.nearest import Nearest
 from qa.pages import article_link, status_line
 from qa.session import Session, Turn
 from qa.status import Status
@@ -129,12 +130,15 @@ def test_answer_without_a_model_says_why(status: Status, llm: str, key: str) -> 
 
 
 def test_refusal_names_the_nearest_articles() -> None:
-    """A refusal names the titles of the three nearest articles, each once."""
-    passages = [replace(CITATION.passage, article_id=f"a{n % 5}", title=f"第{n % 5}篇") for n in (0, 0, 1, 1, 2, 3, 4)]
-    hits = tuple(Hit(passage, 1.0) for passage in passages)
-    refusal = Answer("问", prompts.REFUSAL["zh-Hans"], hits=hits, complete=True)
+    """A refusal names the articles that came near with a link to each, and what they lack."""
+    passages = [replace(CITATION.passage, article_id=f"a{n}", title=f"第{n}篇") for n in range(2)]
+    near = (Nearest(passages[0], ("2023年",), ("2024年",)), Nearest(passages[1], ("<b>北京</b>", "局长")))
+    refusal = Answer("问", prompts.REFUSAL["zh-Hans"], nearest=near, complete=True)
     page = conversation([Turn("问", READY, refusal)], "zh")
-    assert [link["href"] for link in Markup(page).named("a")] == ["article/a0", "article/a1", "article/a2"]
+    assert [link["href"] for link in Markup(page).named("a")] == ["article/a0", "article/a1"]
+    assert "没有提到“2023年”，有“2024年”" in page
+    assert "没有提到“&lt;b&gt;北京&lt;/b&gt;”、“局长”" in page
+    assert "never names “2023年”, but “2024年”" in conversation([Turn("问", READY, refusal)], "en")
 
 
 def test_status_line_says_how_far_things_are() -> None:

@@ -1,0 +1,87 @@
+"""What a refusal can still tell: the articles that came near the question, and what of it they never name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from store.errors import Language
+from store.folding import fold, simplified
+from store.passage import Passage
+from store.search import Hit
+
+from .drafting.names import tagged
+from .facts import Day, facts, root
+from .texts import text
+
+ARTICLES = 3
+"""Articles named under a refusal."""
+INSTEAD = 2
+"""Years named in the place of the one that is asked for."""
+WORDS = 3
+"""Most words said to be lacking."""
+
+_ASKING = re.compile(
+    "什么|多少|哪[里儿些]|时候|时间|地方|地点|名字|情况|内容|方面|文章|问题|一下|报道|原因|局局长|市市长|区区长|县县长|省省长"
+)
+"""Nouns of questions that no article need name, and what the segmenter makes of seams: 财政局局长."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """An article that came near a question, by its best passage.
+
+    `lacks` are words of the question that it never names; where a year is among them, `instead` are the nearest years
+    that it does name.
+    """
+
+    passage: Passage
+    lacks: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+
+
+def nearest(question: str, hits: Sequence[Hit], text_of: Callable[[str], str]) -> tuple[Nearest, ...]:
+    """The articles of the best hits, best first. `text_of` gives an article's text by its id."""
+    best: dict[str, Passage] = {}
+    for hit in hits:
+        best.setdefault(hit.passage.article_id, hit.passage)
+    return tuple(_compared(question, passage, text_of(article)) for article, passage in [*best.items()][:ARTICLES])
+
+
+def lacking(near: Nearest, language: Language) -> str:
+    """In a few words what an article lacks; empty where it names all that is asked about."""
+    if not near.lacks:
+        return ""
+    lacks, instead = (_quoted(said, language) for said in (near.lacks, near.instead))
+    return (
+        text("lacks_but", language, words=lacks, instead=instead) if instead else text("lacks", language, words=lacks)
+    )
+
+
+def _quoted(said: Sequence[str], language: Language) -> str:
+    return "、".join(f"“{word}”" for word in said) if language == "zh" else ", ".join(f"“{word}”" for word in said)
+
+
+def _compared(question: str, passage: Passage, article: str) -> Nearest:
+    whole = f"{passage.title}\n{article}"
+    folded = fold(whole)
+    years = sorted({fact.value.year for fact in facts(whole) if isinstance(fact.value, Day) and fact.value.year})
+    lacks: list[str] = []
+    instead: list[int] = []
+    for fact in facts(question):
+        if isinstance(fact.value, Day):
+            if (year := fact.value.year) and year not in years:
+                lacks.append(f"{year}年")
+                instead = sorted(sorted(years, key=lambda known: abs(known - year))[:INSTEAD])
+        elif fact.kind == "name" and root(str(fact.value)) not in folded:
+            lacks.append(question[fact.start : fact.end])
+    lacks += [word for word in _subjects(question) if fold(word) not in folded and word not in "".join(lacks)]
+    return Nearest(passage, tuple(dict.fromkeys(lacks))[:WORDS], tuple(f"{known}年" for known in instead))
+
+
+def _subjects(question: str) -> list[str]:
+    """The nouns of a question, but for those that only ask."""
+    words = tagged(simplified(question))
+    nouns = [word for word in words if word.tag in ("n", "nz", "eng") and len(word.text) > 1]
+    return [question[word.start : word.end] for word in nouns if not _ASKING.fullmatch(word.text)]
