@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import prompts
 from store.article import Article
-from store.folding import in_script, is_chinese, script_of, simplified
+from store.folding import simplified
 from store.library import Added, Library
 from store.models import Progress
 from store.reader import Reader
 from store.search import Hit
 
 from . import llm as llms
-from .answer import Answer, Claim, Seconds, Tokens, joined
-from .citations import unfinished, written
+from .answer import Answer, Claim, Seconds, Tokens
+from .citations import unfinished
+from .composing import claims_of, completed, composed, in_language, language_of
 from .confidence import confidence
 from .evidence import Evidence, Sentence, rank, relevant, select
 from .exact import point
 from .extractive import extract
 from .followup import History, standalone
 from .given import articles_of, hits_of
-from .grounding import ground, quantities
+from .grounding import quantities
 from .nearest import nearest
 from .settings import NO_READER, Settings, load
 
@@ -109,9 +110,9 @@ class Assistant:
         answer = Answer(question, asked=asked, hits=tuple(hits), llm=self.llm.name if self.llm else llms.EXTRACTIVE)
         yield replace(answer, seconds=Seconds(found, found, found))
         if not relevant(asked, ranked):
-            answers: Iterable[Answer] = [_complete(answer, [])]
+            answers: Iterable[Answer] = [self._complete(answer, [])]
         elif self.llm is None:
-            answers = [_complete(answer, extract(asked, evidence))]
+            answers = [self._complete(answer, extract(asked, evidence))]
         else:
             answers = self._written(answer, self.llm, asked, history, evidence)
         first = 0.0
@@ -162,12 +163,12 @@ class Assistant:
             tokens = Tokens(piece.prompt_tokens, piece.answer_tokens)
             if piece.text and language != "en":
                 done, tail = unfinished(reply)
-                yield _with(answer, _claims(done, asked, evidence, language), _in_language(tail, language))
-        answer = _with(replace(answer, tokens=tokens), _claims(reply, asked, evidence, language))
+                yield self._composed(answer, claims_of(done, asked, evidence, language), in_language(tail, language))
+        answer = self._composed(replace(answer, tokens=tokens), claims_of(reply, asked, evidence, language))
         if language == "en":
             yield from self._in_english(answer, llm)
         else:
-            yield _complete(answer, answer.claims)
+            yield self._complete(answer, answer.claims)
 
     def _in_english(self, answer: Answer, llm: llms.LLM) -> Iterator[Answer]:
         """The checked claims said in English, each with the Chinese that was checked, since names are lost otherwise.
@@ -180,11 +181,17 @@ class Assistant:
             english = ""
             for piece in llm.stream(prompts.to_english(claim.text), max_tokens=self.settings.answer_tokens):
                 english += piece.text
-                yield _with(answer, said, english)
+                yield self._composed(answer, said, english)
             kept = english.strip() and quantities(english) == quantities(claim.text)
             both = f"{english.strip()} ({claim.text})"
             said.append(replace(claim, text=both, verdict="partly") if kept else claim)
-        yield _complete(answer, said)
+        yield self._complete(answer, said)
+
+    def _composed(self, answer: Answer, claims: Sequence[Claim], tail: str = "") -> Answer:
+        return composed(answer, claims, tail, mark=self.settings.unsupported == "mark")
+
+    def _complete(self, answer: Answer, claims: Sequence[Claim]) -> Answer:
+        return completed(self._composed(answer, claims))
 
     def warm(self) -> None:
         """Let a local model read what every prompt begins with, so that the first question need not wait for it."""
@@ -197,36 +204,3 @@ class Assistant:
         from langchain_core.runnables import RunnableLambda
 
         return RunnableLambda(self.ask)
-
-
-def language_of(question: str) -> prompts.Language:
-    """The language and script to answer in: those of the question."""
-    if not is_chinese(question):
-        return "en"
-    return "zh-Hant" if script_of(question) == "hant" else "zh-Hans"
-
-
-def _in_language(text: str, language: prompts.Language) -> str:
-    if language == "en":
-        return text
-    return in_script(text, "hant" if language == "zh-Hant" else "hans")
-
-
-def _claims(reply: str, asked: str, evidence: Evidence, language: prompts.Language) -> list[Claim]:
-    """The claims of a reply, checked. A model's word that the articles don't say is none."""
-    grounded = [ground(sentence, asked, evidence) for sentence in written(reply) if not sentence.says_nothing]
-    return [replace(claim, text=_in_language(claim.text, language)) for claim in grounded]
-
-
-def _with(answer: Answer, claims: Sequence[Claim], tail: str = "") -> Answer:
-    """The answer with the claims that hold; what no source says is withheld."""
-    kept = tuple(claim for claim in claims if claim.verdict != "unsupported")
-    withheld = tuple(claim for claim in claims if claim.verdict == "unsupported") or answer.withheld
-    text = joined(kept, spaced=language_of(answer.question) == "en")
-    return replace(answer, text=text + tail, claims=kept, withheld=withheld)
-
-
-def _complete(answer: Answer, claims: Sequence[Claim]) -> Answer:
-    """The finished answer; without a single claim that holds it is the refusal."""
-    finished = replace(_with(answer, claims), complete=True)
-    return finished if finished.claims else replace(finished, text=prompts.REFUSAL[language_of(answer.question)])

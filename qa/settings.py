@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     )
     evidence_tokens: int = Field(default=300, ge=50, description="most tokens of evidence in a prompt")
     answer_tokens: int = Field(default=200, ge=16, description="most tokens of an answer")
+    unsupported: Literal["remove", "mark"] = Field(
+        default="remove", description="what becomes of a sentence that no source says: remove or mark"
+    )
     judge: str | None = Field(default=None, description="language model that judges answers in an evaluation, as llm")
     runs: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("yuanwen") / "runs",

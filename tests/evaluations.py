@@ -24,6 +24,7 @@ MADE_WITH: dict[str, Any] = {
         "top_k": 10,
         "evidence_tokens": 300,
         "answer_tokens": 200,
+        "unsupported": "remove",
         "lexical_weight": 0.5,
         "base_url": None,
         "judge": None,

@@ -20,7 +20,7 @@ from .questions import Question
 
 DECIDING = (
     *("llm", "base_url", "embedding", "reader", "top_k", "lexical_weight"),
-    *("evidence_tokens", "answer_tokens", "judge"),
+    *("evidence_tokens", "answer_tokens", "unsupported", "judge"),
 )
 """The settings that decide what is answered."""
 

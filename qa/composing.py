@@ -1,0 +1,52 @@
+"""From checked claims to the answer: which are kept, in which language, and when it is the refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import prompts
+from store.folding import in_script, is_chinese, script_of
+
+from .answer import Answer, Claim, joined
+from .citations import written
+from .evidence import Evidence
+from .grounding import ground
+
+
+def language_of(question: str) -> prompts.Language:
+    """The language and script to answer in: those of the question."""
+    if not is_chinese(question):
+        return "en"
+    return "zh-Hant" if script_of(question) == "hant" else "zh-Hans"
+
+
+def in_language(text: str, language: prompts.Language) -> str:
+    """A text in the script of a language; English as it is."""
+    if language == "en":
+        return text
+    return in_script(text, "hant" if language == "zh-Hant" else "hans")
+
+
+def claims_of(reply: str, asked: str, evidence: Evidence, language: prompts.Language) -> list[Claim]:
+    """The claims of a reply, checked. A model's word that the articles don't say is none."""
+    grounded = [ground(sentence, asked, evidence) for sentence in written(reply) if not sentence.says_nothing]
+    return [replace(claim, text=in_language(claim.text, language)) for claim in grounded]
+
+
+def composed(answer: Answer, claims: Sequence[Claim], tail: str = "", *, mark: bool = False) -> Answer:
+    """The answer with the claims that hold, and behind them the sentence being written.
+
+    What no source says is withheld; with `mark` it stays in its place beside a claim that holds, under its verdict.
+    """
+    holding = [claim for claim in claims if claim.verdict != "unsupported"]
+    kept = tuple(claims) if mark and holding else tuple(holding)
+    withheld = tuple(claim for claim in claims if claim not in kept) or answer.withheld
+    text = joined(kept, spaced=language_of(answer.question) == "en")
+    return replace(answer, text=text + tail, claims=kept, withheld=withheld)
+
+
+def completed(answer: Answer) -> Answer:
+    """The finished answer; without a single claim that holds it is the refusal."""
+    finished = replace(answer, complete=True)
+    return finished if finished.claims else replace(finished, text=prompts.REFUSAL[language_of(answer.question)])
