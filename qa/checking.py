@@ -101,17 +101,28 @@ def _misplaced(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iter
         codes = matcher.get_opcodes()
         for place, (code, i1, i2, j1, j2) in enumerate(codes):
             if code == "equal":
-                alike = sum(len(token.text) for token in said[i1:i2] if token.is_word) >= ALIKE
-                for mine, theirs in zip(range(i1, i2), range(j1, j2), strict=True):
-                    fact = said[mine].fact
-                    beside = sum(said[at].is_word for at in (mine - 1, mine + 1) if i1 <= at < i2)
-                    if fact and _stands_at(fact, quote, theirs, clause=beside < 2):
-                        right.add(mine)
-                    elif fact and beside and alike:
-                        wrong[mine] = Fault(fact.kind, said[mine].text)
+                for at, fault in _in_place(said[i1:i2], quote, j1):
+                    if fault:
+                        wrong[i1 + at] = fault
+                    else:
+                        right.add(i1 + at)
             elif _between(codes, place) and _only_negated(said[i1:i2], quote[j1:j2]):
                 yield Fault("negation", "".join(token.text for token in said[i1 : max(i2, i1 + 1)]))
     yield from (fault for place, fault in wrong.items() if place not in right)
+
+
+def _in_place(said: Sequence[Token], quote: Sequence[Token], start: int) -> Iterator[tuple[int, Fault | None]]:
+    """By place, the facts of words that stand in a quote from `start` on: whether there it has another of their kind.
+
+    Between two words a fact must be just that one; beside one only, it may be any of the clause.
+    """
+    alike = sum(len(token.text) for token in said if token.is_word) >= ALIKE
+    for place, token in enumerate(said):
+        beside = sum(said[at].is_word for at in (place - 1, place + 1) if 0 <= at < len(said))
+        if token.fact and _stands_at(token.fact, quote, start + place, clause=beside < 2):
+            yield place, None
+        elif token.fact and beside and alike:
+            yield place, Fault(token.fact.kind, token.text)
 
 
 def _stands_at(fact: Fact, quote: Sequence[Token], place: int, *, clause: bool) -> bool:
