@@ -18,6 +18,9 @@ WORTH = 0.6
 """Share of the best sentence's score that another needs to be quoted beside it."""
 LIKELY, SURE = 0.05, 0.5
 """Shares of the likeliest sentence's likelihood that another needs to be quoted, and to have its words set off."""
+TRUSTED = 0.8
+"""Likelihood from which the reader overrules `grounding.beside`, which goes by words: one text's 德国队 is another's
+德国. On RGB, with one of five passages positive, that answers 4 to 5 of 100 questions more, and one more wrongly."""
 WHOLE = 0.6
 """Share of a sentence from which its exact words are no shorter to read than the sentence."""
 
@@ -33,15 +36,16 @@ def extract(question: str, evidence: Evidence) -> list[Claim]:
     script = script_of(question) if is_chinese(question) else None
     best = evidence.best()
     likeliest = max((sentence.answers for sentence in best), default=0.0)
-    claims = []
+    judged = []
     for sentence in _worth_quoting(best, likeliest):
         if not elsewhere(question, sentence.text):
             exact = _exact(sentence) if sentence.answers >= SURE * likeliest else ""
             said = f"{exact}：{sentence.text}" if exact else sentence.text
             if script:
                 exact, said = in_script(exact, script), in_script(said, script)
-            claims.append(Claim(said, (quote(sources[sentence], sentence),), exact=exact))
-    judged = [replace(c, verdict="unsupported") if beside(question, c, evidence) else c for c in claims]
+            claim = Claim(said, (quote(sources[sentence], sentence),), exact=exact)
+            doubted = sentence.answers < TRUSTED and beside(question, claim, evidence)
+            judged.append(replace(claim, verdict="unsupported") if doubted else claim)
     kept = [claim for claim in judged if claim.verdict == "supported"][:SENTENCES]
     return kept + [claim for claim in judged if claim.verdict == "unsupported"]
 

@@ -26,6 +26,7 @@ BOOKS = "海口市图书馆7月新购图书3万册，副馆长林海燕说：“
         ("预算草案没有通过。", MEETING),
         ("赵明参加会议并讲话。", MEETING),
         ("林海燕说，读者不信广告。", BOOKS),
+        ("11号。", "《关于植树的通知》（清委发〔2022〕11号）提出："),
     ],
 )
 def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
@@ -71,6 +72,14 @@ def test_each_quote_is_right_about_its_own() -> None:
     quotes = ["2023年，深圳工业产值超过4.8万亿元。", "2024年，松江工业产值3726亿元。"]
     assert faults("松江2024年工业产值3726亿元，深圳工业产值超过4.8万亿元。", quotes) == []
     assert faults("松江2024年工业产值4.8万亿元。", ["2024年，松江工业产值3726亿元。"]) != []
+
+
+def test_sentence_quoted_whole_is_right() -> None:
+    """Whatever is set before it, if that is right too."""
+    quote = "2024年，集聚企业1736家，连续三年全市第一；实现产值3726.3亿元，总量全市第二；三大产业产值584.6亿元。"
+    assert faults(f"3726.3亿元：{quote}", [quote]) == []
+    assert faults(f"集聚企业1736家，连续三年全市第一；实现：{quote}", [quote]) == []
+    assert [fault.words for fault in faults(f"3726.4亿元：{quote}", [quote])] == ["3726.4亿元"]
 
 
 def test_without_quotes_every_fact_is_a_fault() -> None:
