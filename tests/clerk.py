@@ -16,6 +16,7 @@ from qa.answer import Answer, Citation, Claim, Seconds
 from qa.backend import Backend
 from qa.errors import LLMTimedOut
 from qa.evaluation.errors import QuestionsNotWritable
+from qa.nearest import nearest
 from qa.status import Status
 from qa.ui import app
 from qa.web import listen
@@ -72,7 +73,8 @@ class Clerk:
         if answer.question == "fail":
             raise LLMTimedOut(llm="clerk", seconds=60)
         if answer.question == "refuse":
-            yield replace(answer, text=prompts.REFUSAL["zh-Hans"], complete=True)
+            near = nearest("2019年的火星基地？", answer.hits, lambda article_id: self.articles[article_id].text)
+            yield replace(answer, text=prompts.REFUSAL["zh-Hans"], nearest=near, complete=True)
             return
         said = claim.text * (1000 if answer.question == "long" else 1)
         for length in range(len(said)):

@@ -164,12 +164,13 @@ def test_error_is_a_message_and_the_next_question_works(context: BrowserContext,
 
 
 def test_refusal_links_to_the_nearest_articles(context: BrowserContext, clerk_url: str) -> None:
-    """A refusal names three articles, and a click opens one."""
+    """A refusal names three articles and what they lack, and a click opens one."""
     page = context.new_page()
     page.goto(clerk_url)
     ask(page, "refuse")
     nearest = page.locator(".nearest a")
     expect(nearest).to_have_count(3)
+    expect(page.locator(".nearest .lacks").first).to_contain_text("没有提到“2019年”")
     nearest.first.click()
     expect(page.frame_locator("#frame iframe").locator("h1")).to_be_visible()
 
