@@ -26,6 +26,7 @@ _ASKING = re.compile(
     "什么|多少|哪[里儿些]|时候|时间|地方|地点|名字|情况|内容|方面|文章|问题|一下|报道|原因|局局长|市市长|区区长|县县长|省省长"
 )
 """Nouns of questions that no article need name, and what the segmenter makes of seams: 财政局局长."""
+_COUNTED = re.compile("(?:多少|几|哪一?)[个家名项条所座位次种人户台部辆件篇款]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def _compared(question: str, passage: Passage, article: str) -> Nearest:
 
 def _subjects(question: str) -> list[str]:
     """The nouns of a question, but for those that only ask."""
-    words = tagged(simplified(question))
+    # 多少家规上企业 would have 家规 in it.
+    words = tagged(_COUNTED.sub(lambda asked: "，" * len(asked[0]), simplified(question)))
     nouns = [word for word in words if word.tag in ("n", "nz", "eng") and len(word.text) > 1]
     return [question[word.start : word.end] for word in nouns if not _ASKING.fullmatch(word.text)]
