@@ -76,11 +76,7 @@ def faults(claim: str, quotes: Sequence[str], known: str = "") -> list[Fault]:
     claim = _unquoted(claim, quotes)
     granted = [fact for text in (*quotes, known) for fact in facts(text)]
     held = fold("\n".join((*quotes, known)))
-    missing = [
-        fact
-        for fact in facts(claim)
-        if not (_stands(fold(claim[fact.start : fact.end]), held) or _stated(fact, granted, held))
-    ]
+    missing = [fact for fact in facts(claim) if not _stated(fact, fold(claim[fact.start : fact.end]), granted, held)]
     said, against = tokens(claim), [tokens(quote) for quote in quotes]
     found = [Fault(fact.kind, claim[fact.start : fact.end]) for fact in missing]
     return [*dict.fromkeys((*found, *_misplaced(said, against), *_turned(said, against)))]
@@ -100,8 +96,10 @@ def _stands(words: str, held: str) -> bool:
     return re.search(rf"(?<![\d.,]){re.escape(words)}(?![\d万亿])", held) is not None
 
 
-def _stated(fact: Fact, granted: Sequence[Fact], held: str) -> bool:
+def _stated(fact: Fact, words: str, granted: Sequence[Fact], held: str) -> bool:
     if isinstance(fact.value, Day):
+        if _stands(words, held):
+            return True
         # The year may stand elsewhere than the day, but each must stand somewhere.
         said = [other.value for other in granted if isinstance(other.value, Day) and fact.agrees(other)]
         return all(any(part in day.parts() for day in said) for part in fact.value.parts())

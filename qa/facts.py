@@ -40,6 +40,8 @@ _DATE = re.compile(
 )
 _DOCUMENT = re.compile(r"[〔\[(](\d{4})[〕\])]\s*第?(\d+)\s*号")
 _QUOTED = re.compile(r"《([^《》]{2,})》|“([^“”]{4,})”|「([^「」]{4,})」")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\b)")
+"""A year in a folded text, with or without its 年."""
 _SAME_UNIT = {"人民币": "元", "块": "元", "千米": "公里", "千克": "公斤", "名": "人", "位": "人"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from store.folding import fold, terms
 
-from .grounding import YEAR
+from .facts import YEAR
 
 History = Sequence[tuple[str, str]]
 """Earlier questions and their answers, oldest first."""

@@ -12,7 +12,7 @@ from .checking import faults
 from .citations import Written
 from .dates import readable
 from .evidence import Evidence, Sentence, Source
-from .facts import Amount, facts, number
+from .facts import YEAR, Amount, facts, number
 
 SUPPORTED, PARTLY = 0.6, 0.3
 """Shares of what a claim adds to the question that its quotes must hold."""
@@ -30,15 +30,14 @@ _COUNTED = re.compile(r"(?:多少|几)([\u3400-\u9fff])")
 _SAYS_LITTLE = re.compile(r"^\d|^.$|^(?:[是在由为的了和与及把被有等].|.[是在由为的了和与及把被有等])$")
 _WHICH = re.compile(r"哪([二两三四五六七八九])[\u3400-\u9fff]")
 _ITEM_ENDS = re.compile(r"[、；和与及]")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\b)")
 
 
 def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
     """The claim that a written sentence makes, its quotes, and the verdict.
 
     Quotes come from the sources it names where these hold what it adds to the question, else from whichever offered
-    source does. Supported: every number is there, and most of the new terms. Unsupported, whatever its quotes hold:
-    a claim that is beside the question.
+    source does. Supported: every fact is there, and most of the new terms. Unsupported, whatever its quotes hold: a
+    claim that is beside the question.
     """
     cited = [source for source in evidence.sources if source.number in sentence.numbers]
     best = _quoted(sentence.text, question, cited)

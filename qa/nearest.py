@@ -12,7 +12,7 @@ from store.passage import Passage
 from store.search import Hit
 
 from .drafting.names import tagged
-from .facts import Day, facts, root
+from .facts import YEAR, Day, facts, root
 from .texts import text
 
 ARTICLES = 3
@@ -65,9 +65,8 @@ def _quoted(said: Sequence[str], language: Language) -> str:
 
 
 def _compared(question: str, passage: Passage, article: str) -> Nearest:
-    whole = f"{passage.title}\n{article}"
-    folded = fold(whole)
-    years = sorted({fact.value.year for fact in facts(whole) if isinstance(fact.value, Day) and fact.value.year})
+    folded = fold(f"{passage.title}\n{article}")
+    years = {int(year) for year in YEAR.findall(folded)}
     lacks: list[str] = []
     instead: list[int] = []
     for fact in facts(question):

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from .errors import DamagedModel
 
-_SHAPE = (
+SHAPE = (
     "hidden_size",
     "num_hidden_layers",
     "num_attention_heads",
@@ -110,7 +110,7 @@ def read(path: Path) -> Packed:
         magic, version = take("4sI")
         if (magic, version) != (b"E5S1", 1):
             raise DamagedModel(path=path, reason=f"it begins with {magic!r} {version}, not with b'E5S1' 1")
-        shape = dict(zip(_SHAPE, take("7i"), strict=True))
+        shape = dict(zip(SHAPE, take("7i"), strict=True))
         epsilon, block = take("fi")
         if block != 32:
             raise DamagedModel(path=path, reason=f"its weights lie in blocks of {block}, not of 32")

@@ -31,7 +31,6 @@ _NUMBER = re.compile(r"(?<![\dA-Za-z.,\-])\d[\d,]*(?:\.\d+)?(?![\d.]*[A-Za-z\d])
 _SCALE = re.compile(r"万亿|亿|万")
 _NEGATED = re.compile(r"没有|尚未|并未|未能|未|没|不(?=[会能是再予得])")
 _QUOTED = re.compile("(“[^”]*”|「[^」]*」|《[^》]*》)")
-_VERBS = ("v",)
 _NAMES = ("nr", "ns", "nt")
 
 
@@ -221,7 +220,7 @@ def _negation(claim: str, _: str, random: Random) -> str | None:
     verbs = [
         word
         for place, word in enumerate(words)
-        if word.tag in _VERBS
+        if word.tag == "v"
         and len(word.text) > 1
         and place
         and words[place - 1].tag[:1] in ("n", "t", "x", "d", "m", "r")

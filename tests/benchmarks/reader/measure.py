@@ -40,7 +40,9 @@ def main() -> None:
     parser.add_argument("benchmarks", type=Path)
     parser.add_argument("--reader", type=Path, default=BUNDLED)
     parser.add_argument("--number", type=int, help="questions of each set, at random; by default all")
-    parser.add_argument("--negatives", type=int, default=500, help="questions of each set that search is asked")
+    parser.add_argument(
+        "--negatives", type=int, default=500, help="questions of each set that search is asked; 0 for none"
+    )
     given = parser.parse_args()
     speed(Reader(given.reader))
     answering: list[float] = []
@@ -49,11 +51,14 @@ def main() -> None:
         data = load(name, given.benchmarks)
         questions = Random(0).sample(range(len(data.questions)), given.number or len(data.questions))
         reading(name, Reader(given.reader), data, questions)
+        if not given.negatives:
+            continue
         right, wrong = negatives(Reader(given.reader), data, questions[: given.negatives])
         print(f"{name}: AUROC {area(right, wrong):.3f} on {len(right)} right passages and {len(wrong)} hits")
         answering += right
         silent += wrong
-    print(f"both: AUROC {area(answering, silent):.3f}")
+    if silent:
+        print(f"both: AUROC {area(answering, silent):.3f}")
 
 
 def speed(reader: Reader) -> None:

@@ -16,6 +16,7 @@ from tokenizers import Encoding, Tokenizer
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from store import packed
 from store.reader.network import Network
 
 from .examples import Example
@@ -209,15 +210,5 @@ class Training:
 
 
 STATE = "training.pt"
-SHAPE = (
-    "hidden_size",
-    "num_hidden_layers",
-    "num_attention_heads",
-    "intermediate_size",
-    "vocab_size",
-    "max_position_embeddings",
-    "type_vocab_size",
-    "layer_norm_eps",
-    "pad_token_id",
-)
+SHAPE = (*packed.SHAPE, "layer_norm_eps", "pad_token_id")
 """What of the encoder's configuration makes its shape."""
