@@ -173,7 +173,7 @@ def _loose(clauses: Sequence[str], place: int, random: Random) -> tuple[str, str
         return None
     thing = random.choice(whole)
     question = _question(clauses, place, thing, random)
-    if not SHORTEST <= len(question) <= LONGEST or _UNFIT.search(question) or not _tells(question):
+    if not SHORTEST <= len(question) <= LONGEST or _UNFIT.search(question) or not tells(question):
         return None
     return question, clause[thing.start : thing.end], thing.kind
 
@@ -182,8 +182,8 @@ def _question(clauses: Sequence[str], place: int, thing: Thing, random: Random) 
     """A clause with a question word in the place of a thing, or after the rest; some words are dropped."""
     clause = clauses[place]
     share = random.choice((0.0, 0.3, 0.5, 0.8))
-    before, after = (_thinned(part, share, random) for part in (clause[: thing.start], clause[thing.end :]))
-    context = _thinned(_context(clauses, place, thing, random), share, random)
+    before, after = (thinned(part, share, random) for part in (clause[: thing.start], clause[thing.end :]))
+    context = thinned(_context(clauses, place, thing, random), share, random)
     comma = "，" if context and random.random() < 0.6 else ""
     in_place, at_end = (random.choice(words) for words in thing.asking)
     chance = random.random()
@@ -210,7 +210,7 @@ def _context(clauses: Sequence[str], place: int, thing: Thing, random: Random) -
     return context if len(context) <= 34 else ""
 
 
-def _thinned(text: str, share: float, random: Random) -> str:
+def thinned(text: str, share: float, random: Random) -> str:
     """A text without some of the words that say little, and a few of the others; nothing that negates is dropped."""
     if not text or not share:
         return text
@@ -223,7 +223,7 @@ def _thinned(text: str, share: float, random: Random) -> str:
     return "".join(kept)
 
 
-def _tells(question: str) -> bool:
+def tells(question: str) -> bool:
     """Whether a question names something."""
     rest = _ASKS.sub("", question)
     words = tagged(rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from qa.drafting.names import tagged
 from store.folding import simplified
 from store.passage import Span, sentences
 
+from . import patterns
 from .clozes import Cloze, asked, things
 from .examples import WHOLE, Asked, Example, cut, is_held_out, passages, published, titled, window
 from .negatives import Changes, Shelf, drawn, likeness, without
@@ -23,9 +25,13 @@ ARTICLES = 40_000
 """News articles that questions are made of, and searched for passages that don't answer."""
 CHARACTERS = 2_500
 """Characters of an article that are used."""
-SOUND, LOOSE = 5, 0.35
-"""Most sound questions of an article, and the share of articles without any that another is made of."""
-TIMES = {"cmrc_trial": 4, "drcd_test_a": 3, "robust_dev": 2, "checklist_dev": 2, "squad2zh_dev": 2}
+SOUND, LOOSE, PATTERNED = 5, 0.35, 0.6
+"""Most sound questions of an article; shares of articles that another is made of, without any, and by a pattern."""
+OF_TEXT, OF_ANSWER = 5, 3
+"""Most questions made of a published text, and with the same answer."""
+MADE = "made"
+"""The source of questions made of a published text."""
+TIMES = {"cmrc_trial": 6, "drcd_test_a": 4, "robust_dev": 2, "checklist_dev": 2, "squad2zh_dev": 2, MADE: 1}
 """How often a question with an answer comes, each time with another part of its text."""
 ELSEWHERE, OTHER, SAME, CHANGED = 0.35, 0.6, 0.7, 0.35
 """Shares of questions with: any other text; a hit without the answer; the same of news; something changed in it."""
@@ -72,11 +78,23 @@ class Published:
             if asking.held_out or not held_out:
                 yield title, self.shelf.passages[hit]
 
+    def made(self, random: Random) -> Iterator[Asked]:
+        """Further questions about the texts, made of their sentences."""
+        for text, title in {asking.text: asking.title for asking in self.asked}.items():
+            found = [cloze for sentence in sentences(text) for cloze in _made(text, sentence, title, random)]
+            for cloze in random.sample(found, min(len(found), OF_TEXT)):
+                yield Asked(cloze.question, text, (cloze.answer,), MADE, title)
+
+
+def _made(text: str, sentence: Span, title: str, random: Random) -> Iterator[Cloze]:
+    yield from patterns.asked(text, sentence, title, random)
+    yield from asked(text, sentence, random)
+
 
 def mined(sets: Published, random: Random) -> list[Example]:
     """The same questions with new parts of their texts, and the best hits that don't hold the answer."""
     made = []
-    for asking in sets.asked:
+    for asking in (*sets.asked, *sets.made(random)):
         times = TIMES[asking.source] if asking.spans else 1
         cut_out = (_cut(asking, random) for _ in range(times))
         made += [example for example in cut_out if example]
@@ -135,19 +153,32 @@ class _News:
         self.owners = [place for place, _, _ in cuts]
         self.held_out = [is_held_out(text) for text in texts]
         self.shelf = Shelf(work / "news", [texts[place][a:b] for place, a, b in cuts])
-        self.clozes = [self._asked(text) for text in texts]
+        self._answers: Counter[str] = Counter()
+        self.clozes = [self._asked(text, title) for text, title in zip(texts, self.titles, strict=True)]
 
-    def _asked(self, text: str) -> list[Cloze]:
+    def _asked(self, text: str, title: str) -> list[Cloze]:
         """Some questions of an article: sound ones first."""
         found: list[Cloze] = []
+        formed: list[Cloze] = []
         for sentence in sentences(text):
             if self.random.random() < LEARNED:
                 said = text[slice(*sentence)]
                 self.changes.learn(said, things(said))
             found += asked(text, sentence, self.random)
+            formed += patterns.asked(text, sentence, title, self.random)
         self.random.shuffle(found)
         sound = [cloze for cloze in found if cloze.sound][:SOUND]
-        return sound or [cloze for cloze in found[:1] if self.random.random() < LOOSE]
+        loose = [cloze for cloze in found[:1] if self.random.random() < LOOSE]
+        return [*(sound or loose), *self._seldom(text, formed)]
+
+    def _seldom(self, text: str, formed: Sequence[Cloze]) -> Iterator[Cloze]:
+        """One of the questions made by a pattern, in some articles, unless its answer stands in many: boilerplate."""
+        if formed and self.random.random() < PATTERNED:
+            cloze = self.random.choice(formed)
+            answer = text[slice(*cloze.answer)]
+            self._answers[answer] += 1
+            if self._answers[answer] <= OF_ANSWER:
+                yield cloze
 
     def examples(self, place: int) -> Iterator[Example]:
         """The examples of one article."""
