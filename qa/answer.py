@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import prompts
-from store.passage import Passage
+from store.passage import Passage, Span
 from store.search import Hit
 
 from .nearest import Nearest
+from .pages import article_link
 
 Verdict = Literal["supported", "partly", "unsupported"]
 
@@ -19,7 +20,8 @@ Verdict = Literal["supported", "partly", "unsupported"]
 class Citation:
     """The sentence that a claim rests on: `article.text[start:end] == quote`.
 
-    `number` is what the answer's [n] says: the place of the source among those that were offered.
+    `number` is what the answer's [n] says: the place of the source among those that were offered. `original` is
+    where the sentence stands in the article's text as it was before repair: see `Report.original`.
     """
 
     number: int
@@ -27,6 +29,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    original: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "original": [*citation.original] if citation.original else None,
+        "link": article_link(passage.article_id, citation.start, citation.end),
     }
 
 

@@ -24,10 +24,10 @@ from .confidence import confidence
 from .evidence import Evidence, Sentence, rank, relevant, select
 from .exact import point
 from .extractive import extract
+from .facts import quantities
 from .followup import History, standalone
 from .given import articles_of, hits_of
-from .grounding import quantities
-from .nearest import nearest
+from .nearest import Nearest, nearest
 from .settings import NO_READER, Settings, load
 
 if TYPE_CHECKING:
@@ -119,19 +119,17 @@ class Assistant:
         for answer in answers:
             took = self._clock() - started
             first = first or took
-            sure = confidence(asked, answer.claims, evidence) if answer.complete else 0.0
-            near = nearest(asked, hits, self._texts(given)) if answer.complete and answer.refused else ()
-            yield replace(answer, confidence=sure, nearest=near, seconds=Seconds(found, first, took))
+            timed = replace(answer, seconds=Seconds(found, first, took))
+            yield self._judged(timed, evidence, given) if timed.complete else timed
 
-    def _texts(self, given: Mapping[int, Article] | None) -> Callable[[str], str]:
-        """Where the text of an article is found by its id: among those given, or in the library."""
+    def _judged(self, answer: Answer, evidence: Evidence, given: Mapping[int, Article] | None) -> Answer:
+        """The complete answer with how sure it is and, of a refusal, what is nearest."""
         known = {article.id: article for article in given.values()} if given is not None else None
-
-        def text_of(article_id: str) -> str:
-            article = known.get(article_id) if known is not None else self.article(article_id)
-            return article.text if article else ""
-
-        return text_of
+        near: tuple[Nearest, ...] = ()
+        if answer.refused:
+            near = nearest(answer.asked, answer.hits, known.get if known is not None else self.article)
+        sure = confidence(answer.asked, answer.claims, evidence)
+        return replace(answer, confidence=sure, nearest=near)
 
     def _evidence(self, ranked: Sequence[Sentence], given: Mapping[int, Article] | None) -> Evidence:
         """The evidence among ranked sentences, with its articles: those given, by number, or the library's."""
@@ -143,7 +141,12 @@ class Assistant:
             chosen = select(ranked, self.settings.evidence_tokens, numbers)
             articles = {article.id: article for article in given.values()}
         found = [(source, articles[source.passage.article_id]) for source in chosen]
-        return Evidence(tuple(replace(source, article=article.text if article else "") for source, article in found))
+        return Evidence(
+            tuple(
+                replace(source, article=article.text, changes=article.report.changes) if article else source
+                for source, article in found
+            )
+        )
 
     def _written(
         self, answer: Answer, llm: llms.LLM, asked: str, history: History, evidence: Evidence

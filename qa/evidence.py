@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from store.edits import Change
 from store.embedding import Embedding
 from store.folding import is_chinese, simplified, terms
 from store.passage import Passage, Span, sentences
@@ -58,12 +59,13 @@ class Sentence:
 class Source:
     """What is offered of one article under the number [n]: some of its sentences, in its own order.
 
-    `article` is the whole text, to look up what the article is about.
+    `article` is the whole text, to look up what the article is about, and `changes` are what repair did to it.
     """
 
     number: int
     sentences: tuple[Sentence, ...]
     article: str = ""
+    changes: tuple[Change, ...] = ()
 
     @property
     def passage(self) -> Passage:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from store.folding import in_script, is_chinese, script_of
 
 from .answer import Claim
+from .asking import beside, elsewhere
 from .evidence import Evidence, Sentence
 from .exact import ANSWERS
-from .grounding import beside, elsewhere, quote
+from .grounding import quote
 
 SENTENCES = 3
 """Most sentences quoted."""

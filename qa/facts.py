@@ -30,6 +30,9 @@ _AMOUNT = re.compile(
     rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|[{_SPELLED}]+(?:点[零〇一二三四五六七八九]+)?)"
     rf"\s*[多余几来]?(?P<scale>[十百千]?万亿|[十百千]?[万亿]|[百千](?![a-z瓦米克]))?[多余]?\s*(?P<unit>{_UNIT})?"
 )
+_GREAT = {"万亿": 1e12, "亿": 1e8, "万": 1e4, "trillion": 1e12, "billion": 1e9, "million": 1e6}
+_DIGITAL = re.compile(r"(\d+(?:,\d{3})+|\d+)(\.\d+)?\s*(万亿|亿|万|trillion|billion|million)?")
+_SPELT = re.compile(r"([一二三四五六七八九])?(十)([一二三四五六七八九])?|[一二三四五六七八九两]")
 _FIRST = re.compile("首(?P<unit>[次家批届个位])")
 _DATE = re.compile(
     r"(?<!\d)(?P<y1>\d{4})\s*年\s*(?:(?P<m1>\d{1,2})\s*月\s*(?:(?P<d1>\d{1,2})\s*[日号]?)?)?"
@@ -188,3 +191,16 @@ def _names(text: str, folded: str) -> Iterator[Fact]:
             span = (word.start, word.start + len(trimmed)) if len(trimmed) > 1 else None
         if span:
             yield Fact("name", folded[slice(*span)], *span)
+
+
+def quantities(text: str) -> set[float]:
+    """The numbers that a text writes in digits, as values: 4.8万亿 is 4.8e12, 1,736 is 1736."""
+    return {
+        float(match[1].replace(",", "") + (match[2] or "")) * _GREAT.get(match[3] or "", 1)
+        for match in _DIGITAL.finditer(fold(text))
+    }
+
+
+def counted(text: str) -> set[float]:
+    """The numbers below a hundred that a text writes in Chinese: 二十五 is 25."""
+    return {number(match[0]) for match in _SPELT.finditer(fold(text))}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from store.article import Article
 from store.errors import Language
 from store.folding import fold, simplified
 from store.passage import Passage
@@ -42,12 +43,12 @@ class Nearest:
     instead: tuple[str, ...] = ()
 
 
-def nearest(question: str, hits: Sequence[Hit], text_of: Callable[[str], str]) -> tuple[Nearest, ...]:
-    """The articles of the best hits, best first. `text_of` gives an article's text by its id."""
+def nearest(question: str, hits: Sequence[Hit], article_of: Callable[[str], Article | None]) -> tuple[Nearest, ...]:
+    """The articles of the best hits, best first. `article_of` gives an article by its id."""
     best: dict[str, Passage] = {}
     for hit in hits:
         best.setdefault(hit.passage.article_id, hit.passage)
-    return tuple(_compared(question, passage, text_of(article)) for article, passage in [*best.items()][:ARTICLES])
+    return tuple(_compared(question, passage, article_of(article)) for article, passage in [*best.items()][:ARTICLES])
 
 
 def lacking(near: Nearest, language: Language) -> str:
@@ -64,8 +65,8 @@ def _quoted(said: Sequence[str], language: Language) -> str:
     return "、".join(f"“{word}”" for word in said) if language == "zh" else ", ".join(f"“{word}”" for word in said)
 
 
-def _compared(question: str, passage: Passage, article: str) -> Nearest:
-    folded = fold(f"{passage.title}\n{article}")
+def _compared(question: str, passage: Passage, article: Article | None) -> Nearest:
+    folded = fold(f"{passage.title}\n{article.text if article else ''}")
     years = {int(year) for year in YEAR.findall(folded)}
     lacks: list[str] = []
     instead: list[int] = []

@@ -73,7 +73,7 @@ class Clerk:
         if answer.question == "fail":
             raise LLMTimedOut(llm="clerk", seconds=60)
         if answer.question == "refuse":
-            near = nearest("2019年的火星基地？", answer.hits, lambda article_id: self.articles[article_id].text)
+            near = nearest("2019年的火星基地？", answer.hits, self.articles.get)
             yield replace(answer, text=prompts.REFUSAL["zh-Hans"], nearest=near, complete=True)
             return
         said = claim.text * (1000 if answer.question == "long" else 1)

@@ -343,3 +343,24 @@ def test_missing_library_is_not_made_by_reading(tmp_path: Path) -> None:
     with pytest.raises(LibraryMissing):
         Assistant.open(tmp_path / "library", llm="extractive", create=False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_quote_is_traced_to_the_file_as_it_was(tmp_path: Path) -> None:
+    """Where repair changed an article, `original` is where the quote's characters stood in the file."""
+    before, sentence = "记者获悉&nbsp;一事。", "3月12日上午,清河县举行春季植树\u200b活动,县委&#20070;记刘志远主持。"
+    file = tmp_path / "planting.txt"
+    file.write_text(f"{before}\n{sentence}\n今年计划新造林3.2万亩。", encoding="utf-8")
+    library = shelf(tmp_path / "library")
+    library.add([file])
+    answer = Assistant(library, None, load(llm="extractive")).ask(WHO)
+    (citation,) = (found for found in answer.citations if "刘志远" in found.quote)
+    article = library.article(citation.passage.article_id)
+    assert article
+    assert article.report.changes
+    assert citation.original
+    start, end = citation.original
+    assert file.read_text(encoding="utf-8")[start:end] == sentence
+    assert article.text[citation.start : citation.end] == citation.quote != sentence
+    found = answer.as_dict()["citations"][answer.citations.index(citation)]
+    assert found["original"] == [start, end]
+    assert found["link"] == f"article/{article.id}?start={citation.start}&end={citation.end}#quote"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.facts import Amount, Day, facts, number
+from qa.facts import Amount, Day, counted, facts, number, quantities
 
 
 def amounts(text: str) -> list[tuple[float, str]]:
@@ -121,3 +121,38 @@ def test_names_quotations_and_documents() -> None:
 def test_number(words: str, value: float) -> None:
     """In digits or in words."""
     assert number(words) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("4.8万亿元", {4.8e12}),
+        ("4.8億元", {4.8e8}),
+        ("3.2万亩", {32000}),
+        ("1,736人", {1736}),
+        ("１２．５％", {12.5}),
+        ("1.5 billion and 3 million", {1.5e9, 3e6}),
+        ("11月28日", {11, 28}),
+        ("没有数字", set()),
+    ],
+)
+def test_quantities(text: str, numbers: set[float]) -> None:
+    """Numbers in digits are read with separators, decimals and units, in either script and full-width too."""
+    assert sorted(quantities(text)) == sorted(numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("二十五所", {25}),
+        ("十所", {10}),
+        ("十九届", {19}),
+        ("三十", {30}),
+        ("两家", {2}),
+        ("三大工程", {3}),
+        ("无", set()),
+    ],
+)
+def test_counted(text: str, numbers: set[float]) -> None:
+    """Chinese numbers below a hundred are read as values."""
+    assert counted(text) == numbers

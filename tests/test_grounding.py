@@ -9,7 +9,7 @@ import pytest
 from qa.answer import Claim
 from qa.citations import Written, written
 from qa.evidence import Evidence, Sentence, Source
-from qa.grounding import counted, ground, other_years, quantities
+from qa.grounding import ground
 from store.article import Article, article_id
 from store.passage import sentences, split
 
@@ -191,54 +191,3 @@ def test_claim_about_another_place_is_beside_the_question(place: str, verdict: s
 def test_claim_without_a_number_does_not_say_how_many() -> None:
     """A claim without a number is no answer to a question for one."""
     assert claim_of("白山市新建了学校。[2]", "白山市新建了多少所学校？").verdict == "unsupported"
-
-
-@pytest.mark.parametrize(
-    ("question", "quotes", "other"),
-    [
-        ("2019年增长多少？", "2020年增长7.4%。", True),
-        ("2019年增长多少？", "2019年和2020年分别增长6%和7.4%。", False),
-        ("2019年增长多少？", "同比增长7.4%。", False),
-        ("增长多少？", "2020年增长7.4%。", False),
-        ("２０１９年增长多少？", "2020年增长7.4%。", True),
-        ("编号12019是什么？", "2020年增长7.4%。", False),
-    ],
-)
-def test_other_years(question: str, quotes: str, other: bool) -> None:
-    """Quotes are of other years only where both name years and none is the same."""
-    assert other_years(question, quotes) is other
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("4.8万亿元", {4.8e12}),
-        ("4.8億元", {4.8e8}),
-        ("3.2万亩", {32000}),
-        ("1,736人", {1736}),
-        ("１２．５％", {12.5}),
-        ("1.5 billion and 3 million", {1.5e9, 3e6}),
-        ("11月28日", {11, 28}),
-        ("没有数字", set()),
-    ],
-)
-def test_quantities(text: str, numbers: set[float]) -> None:
-    """Numbers in digits are read with separators, decimals and units, in either script and full-width too."""
-    assert sorted(quantities(text)) == sorted(numbers)
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("二十五所", {25}),
-        ("十所", {10}),
-        ("十九届", {19}),
-        ("三十", {30}),
-        ("两家", {2}),
-        ("三大工程", {3}),
-        ("无", set()),
-    ],
-)
-def test_counted(text: str, numbers: set[float]) -> None:
-    """Chinese numbers below a hundred are read as values."""
-    assert counted(text) == numbers

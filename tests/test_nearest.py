@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from qa.nearest import Nearest, lacking, nearest
+from store.article import Article
 from store.passage import Passage
 from store.search import Hit
 
 PASSAGE = Passage("a", 0, "2024年，东山区有企业1736家。", 0, 17, "a.txt", "东山区公布经济数据")
-TEXTS = {"a": "2024年，东山区有企业1736家，2019年为900家，2011年为300家。区长李晓东出席。", "b": "西海县举行植树活动。"}
+TOLD = {"a": "2024年，东山区有企业1736家，2019年为900家，2011年为300家。区长李晓东出席。", "b": "西海县举行植树活动。"}
+ARTICLES = {name: Article(name, f"{name}.txt", "", told, "0" * 64) for name, told in TOLD.items()}
 HITS = [
     Hit(PASSAGE, 1.0),
     Hit(replace(PASSAGE, number=1), 0.9),
@@ -33,15 +35,15 @@ HITS = [
 )
 def test_what_an_article_lacks(question: str, lacks: tuple[str, ...], instead: tuple[str, ...]) -> None:
     """Years, names and subjects of the question, as it writes them; for a year the nearest ones that are named."""
-    first, *_ = nearest(question, HITS, TEXTS.__getitem__)
+    first, *_ = nearest(question, HITS, ARTICLES.get)
     assert (first.lacks, first.instead) == (lacks, instead)
 
 
 def test_each_article_is_named_once_and_three_at_most() -> None:
     """In the order of their best passages."""
     many = [*HITS, *(Hit(replace(PASSAGE, article_id=f"c{n}"), 0.1) for n in range(4))]
-    assert [near.passage.article_id for near in nearest("哪里？", many, lambda _: "")] == ["a", "b", "c0"]
-    assert nearest("哪里？", [], TEXTS.__getitem__) == ()
+    assert [near.passage.article_id for near in nearest("哪里？", many, lambda _: None)] == ["a", "b", "c0"]
+    assert nearest("哪里？", [], ARTICLES.get) == ()
 
 
 def test_lacking_in_words() -> None:

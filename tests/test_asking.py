@@ -1,0 +1,74 @@
+"""What a question asks for: another year, or another office, is no answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.answer import Citation, Claim
+from qa.asking import beside, other_years, unknown_years
+from qa.evidence import Evidence, Sentence, Source
+from store.passage import Passage
+
+SAID = "东山区经委副主任沈明说，去年全区有企业1736家，区长李晓东出席。"
+PASSAGE = Passage("a", 0, SAID, 0, len(SAID), "a.txt", "东山区公布经济数据")
+
+
+def source(article: str, published: str | None = None, said: str = SAID) -> Source:
+    """A source that offers one sentence of an article."""
+    passage = replace(PASSAGE, text=said, end=len(said), published=published)
+    return Source(1, (Sentence(passage, 0, len(said), said),), article)
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes", "other"),
+    [
+        ("2019年增长多少？", "2020年增长7.4%。", True),
+        ("2019年增长多少？", "2019年和2020年分别增长6%和7.4%。", False),
+        ("2019年增长多少？", "同比增长7.4%。", False),
+        ("增长多少？", "2020年增长7.4%。", False),
+        ("２０１９年增长多少？", "2020年增长7.4%。", True),
+        ("编号12019是什么？", "2020年增长7.4%。", False),
+    ],
+)
+def test_other_years(question: str, quotes: str, other: bool) -> None:
+    """Quotes are of other years only where both name years and none is the same."""
+    assert other_years(question, quotes) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "published", "unknown"),
+    [
+        ("东山区2030年有多少家企业？", SAID + "2024年有900家。", None, True),
+        ("東山區2030年有多少家企業？", SAID, "2025-02-03", True),
+        ("东山区2024年有多少家企业？", SAID, "2025-02-03", False),  # said as 去年
+        ("东山区2025年有多少家企业？", SAID, "2025-02-03", False),
+        ("东山区2030年有多少家企业？", SAID + "到2030年达3000家。", "2025-02-03", False),
+        ("东山区2030年有多少家企业？", SAID, None, False),  # nothing to compare with
+        ("东山区2030年有多少家企业？", SAID, "--02-03", False),
+        ("东山区有多少家企业？", SAID, "2025-02-03", False),
+    ],
+)
+def test_year_that_an_article_never_names(question: str, article: str, published: str | None, unknown: bool) -> None:
+    """An article that tells of other years is not asked about this one, even by a sentence without any."""
+    assert unknown_years(question, [source(article, published)]) is unknown
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "other"),
+    [
+        ("东山区的区长是谁？", "东山区经委副主任沈明说。", True),
+        ("東山區的區長叫什麼名字？", "东山区经委副主任沈明说。", True),
+        ("谁是东山区区长？", "东山区副区长沈明说。", True),
+        ("东山区的区长是谁？", "东山区区长李晓东出席。", False),
+        ("谁担任东山公司的首席执行官？", "东山公司CEO李晓东出席。", False),
+        ("东山区区长李晓东在会上见了谁？", "东山区李晓东见了沈明。", False),
+        ("东山区区长什么时候讲话？", "东山区12日讲话。", False),
+    ],
+)
+def test_who_holds_another_office(question: str, said: str, other: bool) -> None:
+    """Who is asked for by an office is not answered by what names another; other questions are let be."""
+    passage = replace(PASSAGE, text=said, end=len(said))
+    claim = Claim(said, (Citation(1, passage, said, 0, len(said)),))
+    assert beside(question, claim, Evidence((source(said, said=said),))) is other
