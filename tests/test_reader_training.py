@@ -14,7 +14,7 @@ import torch
 
 from store.folding import bare
 from store.reader import BUNDLED, Reader, packing
-from tests.benchmarks.reader import calibration, training
+from tests.benchmarks.reader import calibration, patterns, training
 from tests.benchmarks.reader.clozes import asked
 from tests.benchmarks.reader.examples import Example, is_held_out, load, passages, published, save, titled, window
 from tests.benchmarks.reader.making import Published, from_news, mined, plain, title_of
@@ -171,6 +171,46 @@ def test_clozes_leave_out_their_answer() -> None:
     assert {"date", "place"} & {cloze.kind for cloze in found}
     for cloze in found:
         assert text[slice(*cloze.answer)] not in cloze.question
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "answer", "kept"),
+    [
+        ("由于台风袭击广东港口，广州地铁停运两天。", "why", "台风袭击广东港口", "广州地铁停运"),
+        ("广州地铁停运两天，是因为台风袭击广东港口。", "why", "台风袭击广东港口", "广州地铁停运"),
+        ("广州南站位于广州市番禺区。", "where", "广州市番禺区", "广州南站"),
+        ("广东经济长期以制造业为主导。", "as", "制造业", "主导"),
+        ("大连港又称东方明珠，1899年开港。", "called", "东方明珠", "大连港"),
+        ("大连港的主要货物包括石油、粮食、汽车等。", "list", "石油、粮食、汽车", "大连港"),
+        ("大连港由华能集团承建。", "by", "华能集团", "承建"),
+        ("大连港改造工程旨在提高粮食运输能力。", "aim", "提高粮食运输能力", "大连港改造工程"),
+        ("南加州的人口约1750万人。", "fact", "1750万人", "人口"),
+    ],
+)
+def test_pattern_asks_for_what_its_words_lead_to(sentence: str, kind: str, answer: str, kept: str) -> None:
+    """The words that lead to an answer are not in it, and what it is about is asked."""
+    found = [
+        one
+        for seed in range(20)
+        for one in patterns.asked(sentence, (0, len(sentence)), "港口", Random(seed))
+        if one.kind == kind
+    ]
+    assert found
+    for one in found:
+        assert sentence[slice(*one.answer)] == answer
+        assert answer not in one.question
+        assert kept in one.question
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["设备能够有效识别行人、车辆、路牌。", "我们位于广州市天河区。", "它是什么？", "公园使用者多数来自附近的社区，"],
+)
+def test_pattern_leaves_parts_of_words_alone(sentence: str) -> None:
+    """有 in 有效 lists nothing, and the end of a clause is no name of it."""
+    kinds = {one.kind for seed in range(20) for one in patterns.asked(sentence, (0, len(sentence)), "", Random(seed))}
+    assert not kinds & {"list", "is", "what"}
+    assert "我" not in sentence or not kinds
 
 
 def test_change_names_what_the_text_does_not() -> None:
