@@ -18,6 +18,7 @@ from store.search import Hit
 
 from . import llm as llms
 from .answer import Answer, Claim, Seconds, Tokens
+from .authorship import authors
 from .citations import unfinished
 from .composing import claims_of, completed, composed, in_language, language_of
 from .confidence import confidence
@@ -27,7 +28,7 @@ from .extractive import extract
 from .facts import quantities
 from .followup import History, standalone
 from .given import articles_of, hits_of
-from .nearest import Nearest, nearest
+from .nearest import nearest
 from .settings import NO_READER, Settings, load
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ class Assistant:
         hits = self.search(asked, self.settings.top_k) if given is None else hits_of(given)
         if not question.strip():
             hits = []
+        article_of = self.article if given is None else {article.id: article for article in given.values()}.get
         ranked = rank(asked, hits, self.library.embedding, point(asked, hits, self.reader))
+        ranked = [*authors(asked, hits, article_of), *ranked]
         evidence = self._evidence(ranked, given)
         found = self._clock() - started
         answer = Answer(question, asked=asked, hits=tuple(hits), llm=self.llm.name if self.llm else llms.EXTRACTIVE)
@@ -120,16 +123,12 @@ class Assistant:
             took = self._clock() - started
             first = first or took
             timed = replace(answer, seconds=Seconds(found, first, took))
-            yield self._judged(timed, evidence, given) if timed.complete else timed
+            yield self._judged(timed, evidence, article_of) if timed.complete else timed
 
-    def _judged(self, answer: Answer, evidence: Evidence, given: Mapping[int, Article] | None) -> Answer:
+    def _judged(self, answer: Answer, evidence: Evidence, article_of: Callable[[str], Article | None]) -> Answer:
         """The complete answer with how sure it is and, of a refusal, what is nearest."""
-        known = {article.id: article for article in given.values()} if given is not None else None
-        near: tuple[Nearest, ...] = ()
-        if answer.refused:
-            near = nearest(answer.asked, answer.hits, known.get if known is not None else self.article)
-        sure = confidence(answer.asked, answer.claims, evidence)
-        return replace(answer, confidence=sure, nearest=near)
+        near = nearest(answer.asked, answer.hits, article_of) if answer.refused else ()
+        return replace(answer, confidence=confidence(answer.asked, answer.claims, evidence), nearest=near)
 
     def _evidence(self, ranked: Sequence[Sentence], given: Mapping[int, Article] | None) -> Evidence:
         """The evidence among ranked sentences, with its articles: those given, by number, or the library's."""

@@ -15,6 +15,9 @@ TITLE_LENGTH = 40
 HEAD, TAIL = 4, 4
 """Lines at the beginning and the end of a text in which its source and author are named."""
 
+SIGNATURE = 60
+"""Characters at the end of a text in which who wrote it is named in brackets."""
+
 _BEFORE = r"(?:^|[\s(（|｜\[【])"
 _LABEL = (
     r"(?:作者|记者|通讯员|来源|责任?编|编[辑审]|校对|审核|监制|主编|摄影|图|发布|更新|时间|日期)\S{0,4}\s*[:：/／|｜]"
@@ -26,12 +29,19 @@ _PUBLISHER = re.compile(
     rf"{_BEFORE}(?:素材|文章|稿件|信息|新闻)?来源于?\s*[:：]\s*(?P<found>[^\s:：](?:(?!https?:)[^:：]){{0,29}}?){_AFTER}"
 )
 _AUTHOR = re.compile(
-    rf"{_BEFORE}(?:(?:本文|文章|原文)?作者\s*[:：]|撰[文稿]\s*[:：/／|｜]|文\s*[/／|｜:：丨]|(?:本[报网刊社])?记者\s*[:：])"
+    rf"{_BEFORE}(?:(?:本文|文章|原文)?作者\s*[:：]|撰[文稿]\s*[:：/／|｜]|文\s*[/／|｜:：丨](?:\s*图\s*[/／:：\s])?|(?:本[报网刊社])?记者\s*[:：])"
     rf"\s*{_NAMES}{_AFTER_NAMES}"
 )
 _EDITOR = re.compile(rf"(?:责任?编辑?|编辑)\s*[:：]\s*{_NAMES}{_AFTER_NAMES}")
 _REPORTER = re.compile(
     r"[讯电道息]\s*[(（]\s*[^()（）\s]{0,10}记者[:：]?\s*(?P<found>[\u3400-\u9fff·、 　]{2,24}?)\s*(?:[)）]|\d)"
+)
+_SIGNED = re.compile(
+    r"[(（]\s*(?:(?:本[报网刊社])?记者|作者|撰文|文(?:[/／]图)?)\s*[:：/]?\s*"
+    r"(?P<wrote>[\u3400-\u9fff·、 　]{2,24}?)\s*[)）]\s*$"
+    r"|[(（]\s*(?P<gave>[\u3400-\u9fff·、 　]{2,24}?)\s*[供撰]稿\s*[)）]\s*$"
+    r"|[(（][^()（）]{2,40}(?:书记|主席|主任|[省市区县局厅部处院校会]长|经理|总裁|委员|代表|教授|研究员|调研员)\s+"
+    r"(?P<is>[\u3400-\u9fff·]{2,4})\s*[)）]\s*$"
 )
 _LINK_BACK = re.compile(r"\s*本文[链鏈]接\s*[:：]\s*(?P<url>https?://[A-Za-z0-9./?=&%#~_:-]+)?(?P<title>.*)")
 _ADDRESS = re.compile(r"(?:链接|网址|地址|来源)\s*[:：]\s*(?P<found>https?://[A-Za-z0-9./?=&%#~_:-]+)")
@@ -60,7 +70,9 @@ def from_text(text: str, cut: Sequence[tuple[str, str]]) -> Metadata:
         publisher=_named(_PUBLISHER, [line for line in ends if len(line) < 100] + outside),
         published=published(_folded(text)) or published(_folded("\n".join(outside))),
         url=(back["url"] if back else None) or _named(_ADDRESS, outside + ends),
-        author=_named(_AUTHOR, [line for line in ends if len(line) < 100] + outside) or _reporter(text),
+        author=_named(_AUTHOR, [line for line in ends if len(line) < 100] + outside)
+        or _reporter(text)
+        or _signature(text),
         editor=_named(_EDITOR, outside + ends),
     )
 
@@ -91,9 +103,20 @@ def _named(pattern: re.Pattern[str], lines: list[str]) -> str | None:
 
 
 def _reporter(text: str) -> str | None:
-    found = _named(_REPORTER, [text[:DATELINE]])
-    return found and "、".join(
-        re.split(r"[\s、]*(?:通[讯訊][员員]|[实實][习習]生|[见見][习習][记記]者)\s*|[\s、]+", found)
+    return _listed(_named(_REPORTER, [text[:DATELINE]]))
+
+
+def _signature(text: str) -> str | None:
+    """Who signed a text at its very end, by name or by office: (记者王娜), (宣传科 供稿)."""
+    end = text.rstrip()[-SIGNATURE:]
+    match = _SIGNED.search(_folded(end))
+    return _listed(end[slice(*match.span(match.lastgroup or 0))].strip()) if match else None
+
+
+def _listed(names: str | None) -> str | None:
+    """Names set apart by spaces or by what these people are, as a list."""
+    return names and "、".join(
+        filter(None, re.split(r"[\s、]*(?:通[讯訊][员員]|[实實][习習]生|[见見][习習][记記]者)\s*|[\s、]+", names))
     )
 
 

@@ -1,0 +1,56 @@
+"""Who wrote an article: it is named where no search looks for it, in a line at its beginning or end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from store.article import Article
+from store.folding import fold
+from store.passage import Passage, Span, sentences
+from store.search import Hit
+
+from .evidence import Sentence
+
+ARTICLES = 3
+"""Articles among the best hits whose authors are offered."""
+SURE = 0.9
+"""How likely the author of the best hit's article is the one asked for; that of others by their hits' scores."""
+_ASKS = re.compile(
+    "作者|笔者|谁写|[谁人]撰|撰稿|执笔|署名|供稿|由谁报道|谁报道|记者(?:是谁|是哪|叫什么|的?名字|的?姓名)|哪[位名个]记者"
+)
+
+
+def authors(question: str, hits: Sequence[Hit], article_of: Callable[[str], Article | None]) -> list[Sentence]:
+    """The sentences of the best hits' articles that name their authors, for a question that asks who wrote.
+
+    `article_of` gives an article by its id.
+    """
+    if not _ASKS.search(fold(question)):
+        return []
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.passage.article_id, hit)
+    found = (_signed(hit, hits[0].score, article_of(name)) for name, hit in [*best.items()][:ARTICLES])
+    return [sentence for sentence in found if sentence]
+
+
+def _signed(hit: Hit, highest: float, article: Article | None) -> Sentence | None:
+    """The last sentence that names an article's authors; None where it has none, or only its file says so."""
+    exact = _named(article.text, article.author.split("、")) if article and article.author else None
+    if not (article and exact):
+        return None
+    start, end = next(span for span in sentences(article.text) if span[0] <= exact[0] < span[1])
+    likely = SURE * hit.score / highest if highest > 0 else SURE
+    text = article.text[start:end]
+    passage = Passage(
+        article.id, 0, text, start, end, article.source, article.title, article.publisher, article.published
+    )
+    within = exact[0], min(exact[1], end)
+    return Sentence(passage, start, end, text, score=1 + likely, cosine=1.0, exact=within, answers=likely)
+
+
+def _named(text: str, names: Sequence[str]) -> Span | None:
+    """Where names stand last in a text, one after the other."""
+    found = [*re.finditer(r"[\s、，,]*(?:通[讯訊][员員])?\s*".join(map(re.escape, names)), text)]
+    return found[-1].span() if found else None

@@ -1,0 +1,50 @@
+"""Who wrote an article is found in the line that says so, which no search finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.authorship import authors
+from store.article import Article
+from store.passage import split
+from store.search import Hit
+
+TEXT = "3月12日上午，清河县举行春季植树活动，县委书记刘志远主持。\n刘志远说，要多种树。\n（记者王娜 李明）"
+ARTICLE = Article("a", "a.txt", "清河县举行春季植树活动", TEXT, "0" * 64, author="王娜、李明")
+UNSIGNED = Article("b", "b.txt", "白山市公布数据", "白山市进出口总额86.5亿元。", "0" * 64)
+ARTICLES = {article.id: article for article in (ARTICLE, UNSIGNED)}
+HITS = [Hit(passage, score) for article, score in ((ARTICLE, 0.8), (UNSIGNED, 0.4)) for passage in split(article)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "植树那篇是谁写的？",
+        "报道植树的记者是谁？",
+        "植樹那篇的記者叫什麼名字？",
+        "文末署名是谁？",
+        "是哪位记者报道植树的？",
+    ],
+)
+def test_line_with_the_authors_is_offered(question: str) -> None:
+    """As the likeliest sentence, with its place; nothing of an article that names nobody."""
+    (sentence,) = authors(question, HITS, ARTICLES.get)
+    assert TEXT[sentence.start : sentence.end] == sentence.text == "（记者王娜 李明）"
+    assert sentence.exact
+    assert TEXT[slice(*sentence.exact)] == "王娜 李明"
+    assert 0.8 < sentence.answers <= 1
+
+
+@pytest.mark.parametrize("question", ["植树活动由谁主持？", "刘志远对记者说了什么？", "谁是县委书记？"])
+def test_other_questions_are_not_about_authors(question: str) -> None:
+    """However often a reporter occurs in them."""
+    assert authors(question, HITS, ARTICLES.get) == []
+
+
+def test_author_whom_only_the_file_names_is_not_quoted() -> None:
+    """A citation must be a sentence of the article."""
+    articles = {"a": replace(ARTICLE, author="赵云")}
+    assert authors("谁写的？", HITS[:1], articles.get) == []
+    assert authors("谁写的？", [], articles.get) == []
