@@ -19,19 +19,23 @@ SURE = 0.9
 _ASKS = re.compile(
     "作者|笔者|谁写|[谁人]撰|撰稿|执笔|署名|供稿|由谁报道|谁报道|记者(?:是谁|是哪|叫什么|的?名字|的?姓名)|哪[位名个]记者"
 )
+_WORK = re.compile("《([^《》]+)》")
 
 
 def authors(question: str, hits: Sequence[Hit], article_of: Callable[[str], Article | None]) -> list[Sentence]:
-    """The sentences of the best hits' articles that name their authors, for a question that asks who wrote.
+    """The sentences that name the authors of the best hits' articles, for a question that asks who wrote.
 
-    `article_of` gives an article by its id.
+    Who wrote a work, as 《红楼梦》, is no question about articles with other titles. `article_of` gives an article by
+    its id.
     """
     if not _ASKS.search(fold(question)):
         return []
     best: dict[str, Hit] = {}
     for hit in hits:
         best.setdefault(hit.passage.article_id, hit)
-    found = (_signed(hit, hits[0].score, article_of(name)) for name, hit in [*best.items()][:ARTICLES])
+    works = [fold(work) for work in _WORK.findall(question)]
+    meant = [hit for hit in best.values() if all(work in fold(hit.passage.title) for work in works)][:ARTICLES]
+    found = (_signed(hit, hits[0].score, article_of(hit.passage.article_id)) for hit in meant)
     return [sentence for sentence in found if sentence]
 
 

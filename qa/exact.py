@@ -11,7 +11,7 @@ from store.passage import Passage
 from store.reader import Reader
 from store.search import Hit
 
-ANSWERS = 0.05
+ANSWERS = 0.07
 """How likely an answer must be to be given without a language model. Chosen on the bundled questions, which describe
 things in their own words: on questions like those of reading sets 0.4 would be the balance between answering and
 refusing, and half of these would be refused."""

@@ -37,10 +37,17 @@ def test_line_with_the_authors_is_offered(question: str) -> None:
     assert 0.8 < sentence.answers <= 1
 
 
-@pytest.mark.parametrize("question", ["植树活动由谁主持？", "刘志远对记者说了什么？", "谁是县委书记？"])
+@pytest.mark.parametrize(
+    "question", ["植树活动由谁主持？", "《红楼梦》的作者是谁？", "刘志远对记者说了什么？", "谁是县委书记？"]
+)
 def test_other_questions_are_not_about_authors(question: str) -> None:
     """However often a reporter occurs in them."""
     assert authors(question, HITS, ARTICLES.get) == []
+
+
+def test_article_is_meant_by_its_title() -> None:
+    """A work in quotation marks is another one, unless an article is called so."""
+    assert authors("《清河縣舉行春季植樹活動》的作者是誰？", HITS, ARTICLES.get)
 
 
 def test_author_whom_only_the_file_names_is_not_quoted() -> None:

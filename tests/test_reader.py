@@ -14,7 +14,7 @@ import pytest
 from store.errors import NoReader
 from store.folding import traditional
 from store.reader import BUNDLED, Reader, packing
-from store.reader.spans import LONGEST, best_spans
+from store.reader.spans import LONGEST, Span, best_spans, trimmed
 
 TRADE = "白山市2020年完成进出口总额13.5亿元，比上年增长8.2%。其中出口9.1亿元，进口4.4亿元。"
 PLANTING = "3月12日，吉林省林业厅厅长周建国在白山市参加义务植树，共栽下云杉600棵。"
@@ -110,6 +110,26 @@ def test_spans_are_the_best_pairs_and_do_not_overlap() -> None:
     assert scores([0, 9, 0, 0, 5, 0], [0, 0, 9, 0, 0, 5])[:2] == [(0, 2), (3, 5)]
     found = scores([0, *np.random.default_rng(1).normal(size=30)], [0, *np.random.default_rng(2).normal(size=30)])
     assert all(a[1] <= b[0] or b[1] <= a[0] for a in found for b in found if a != b)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("由于台风登陆，", "台风登陆"),
+        ("位于广州市的", "广州市"),
+        ("，和平区", "和平区"),
+        ("以色列", "以色列"),
+        ("刘志远和", "刘志远"),
+        ("在", "在"),
+        ("。", "。"),
+        ("东方明珠", "东方明珠"),
+    ],
+)
+def test_answer_has_no_words_of_grammar_at_its_edges(said: str, kept: str) -> None:
+    """Whole words are left out, but never all."""
+    text = f"会议说{said}等等"
+    span = trimmed(text, Span(3, 3 + len(said), 1.5))
+    assert (text[span.start : span.end], span.score) == (kept, 1.5)
 
 
 def test_no_span_is_longer_than_the_longest() -> None:

@@ -296,6 +296,21 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def test_last_two_stages_are_averaged(encoder: Path, tmp_path: Path) -> None:
+    """Also after an interruption; before a second stage there is nothing to average."""
+    examples = [Example("会议由谁主持？", "会议由李明主持。", ((3, 5),), "")] * 8
+    running = Training(encoder, _folder(tmp_path / "work"), 1)
+    running.run(Stage("first", passes=1.0, rate=1e-2, last_rate=1e-3, warm_up=1), examples)
+    first = {name: weight.clone() for name, weight in running.averaged().items()}
+    assert all(torch.equal(weight, first[name]) for name, weight in running.network.state_dict().items())
+    running.run(Stage("second", passes=1.0, rate=1e-2, last_rate=1e-3, warm_up=1), examples)
+    again = Training(encoder, tmp_path / "work", 1)
+    last = again.network.state_dict()
+    assert not torch.equal(last["span.weight"], first["span.weight"])
+    for name, weight in again.averaged().items():
+        torch.testing.assert_close(weight, 0.75 * last[name] + 0.25 * first[name])
+
+
 def test_vocabulary_keeps_chinese_numbers_and_what_texts_need() -> None:
     """Of the bundled vocabulary nothing Chinese may go."""
     from tokenizers import Tokenizer

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import NoReader
 from ..folding import simplified
 from . import packing
-from .spans import KEPT, Reading, Span, best_spans
+from .spans import KEPT, Reading, Span, best_spans, trimmed
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -66,7 +66,8 @@ class Reader:
         tokenizer, runner, calibration = self._loaded
         pad = tokenizer.token_to_id("<pad>") or 0
         asked = simplified(question)[:QUESTION]
-        encoded = tokenizer.encode_batch([(asked, simplified(text)) for text in texts])
+        folded = [*map(simplified, texts)]
+        encoded = tokenizer.encode_batch([(asked, text) for text in folded])
         parts = [(place, _row(part)) for place, whole in enumerate(encoded) for part in (whole, *whole.overflowing)]
         parts.sort(key=lambda part: len(part[1][0]))
         readings: list[list[tuple[float, list[Span]]]] = [[] for _ in texts]
@@ -74,7 +75,8 @@ class Reader:
             batch = parts[at : at + BATCH]
             scored = runner([ids for _, (ids, *_) in batch], pad)
             for (place, (_, offsets, first, last)), (starts, ends, answers) in zip(batch, scored, strict=True):
-                spans = best_spans(starts, ends, offsets, first, last)
+                found = best_spans(starts, ends, offsets, first, last)
+                spans = [trimmed(folded[place], span) for span in found]
                 margin = spans[0].score if spans else -math.inf
                 readings[place].append((_likely(answers, margin, calibration), spans))
         return tuple(_together(of_text) for of_text in readings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,11 @@ LONGEST = 64
 """Tokens of an answer, at most: about 100 characters."""
 KEPT = 5
 """Spans kept of a text."""
+
+_MARKS = frozenset(" \t\n\u3000，。、；：,.;:！？!?")
+_BEFORE = _MARKS | {*"因在于由以是为的和与及并而且了将从被把约", "因为", "由于", "于是", "位于", "又称", "著有", "主要"}
+_AFTER = _MARKS | {*"的了在是为和与及而之被将于由"}
+"""What is no part of an answer at its edges: marks, and words of grammar that lead to it or on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +60,22 @@ def best_spans(
         found.append(Span(offsets[first + start][0], offsets[first + end][1], best))
         scores[: end + 1, start:] = -np.inf  # everything that begins before its end and ends after its start
     return found
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """A span without marks and words of grammar at its edges, of a text in Simplified; a whole one if it has no other.
+
+    Reading sets annotate answers so. It goes by whole words: 以 of 以色列 stays.
+    """
+    import rjieba
+
+    words = rjieba.cut(text[span.start : span.end])
+    first, last = 0, len(words)
+    while first < last and words[first] in _BEFORE:
+        first += 1
+    while first < last and words[last - 1] in _AFTER:
+        last -= 1
+    if first == last:
+        return span
+    before, after = (sum(map(len, part)) for part in (words[:first], words[last:]))
+    return replace(span, start=span.start + before, end=span.end - after)

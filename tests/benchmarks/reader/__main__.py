@@ -28,6 +28,7 @@ SEED = 7
 STAGES = (
     Stage("plain", passes=1.4, rate=1.2e-4, last_rate=1.2e-4, warm_up=100),
     Stage("all", passes=1.0, rate=1.2e-4, last_rate=1e-6),
+    Stage("again", passes=0.8, rate=1e-4, last_rate=1e-6, warm_up=100),
 )
 CHOSEN_ON = 600
 """Held-out examples with an answer that the threshold is chosen on."""
@@ -52,12 +53,15 @@ def main() -> None:
 
     plain = made("plain", lambda random: making.plain(given.training, random))
     sets = making.Published(given.training, given.work)
-    mined = made("mined", lambda random: making.mined(sets, random))
-    news = made("news", lambda random: making.from_news(given.news, given.work, random))
+    drawn = []
+    for turn in ("", " again"):
+        mined = made(f"mined{turn}", lambda random: making.mined(sets, random))
+        news = made(f"news{turn}", lambda random: making.from_news(given.news, given.work, random))
+        drawn.append([*mined, *news])
     training = Training(encoder, given.work, SEED)
-    for stage, examples in zip(STAGES, (plain, [*mined, *news]), strict=True):
+    for stage, examples in zip(STAGES, (plain, *drawn), strict=True):
         training.run(stage, examples)
-    write(training, encoder, [*mined, *news], given.out)
+    write(training, encoder, drawn[-1], given.out)
     choose(given.out, sets.shelf, mined)
 
 
@@ -65,7 +69,7 @@ def write(training: Training, encoder: Path, examples: Sequence[Example], out: P
     """Write the network with the pieces that it needs, and its scores' weights from the examples held out."""
     tokenizer = (encoder / "tokenizer.json").read_text(encoding="utf-8")
     with torch.inference_mode():
-        weights = {name: tensor.float().numpy() for name, tensor in training.network.state_dict().items()}
+        weights = {name: tensor.float().numpy() for name, tensor in training.averaged().items()}
     pieces = kept(tokenizer, (example.text for example in examples))
     tokenizer, weights[packing.WORDS] = packing.trimmed(tokenizer, weights[packing.WORDS], pieces)
     pad = next(token["id"] for token in json.loads(tokenizer)["added_tokens"] if token["content"] == "<pad>")

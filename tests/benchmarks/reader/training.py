@@ -33,6 +33,9 @@ SAVED = 400
 """Steps between two states kept on disk."""
 TOLD = 50
 """Steps between two lines of progress."""
+LATEST = 0.75
+"""What the last stage counts in the weights handed out, the one before it counting the rest. On the development parts
+of the benchmarks the mean of both did better than either at passages that don't answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ class Training:
         ]
         self.optimizer = torch.optim.AdamW(groups, lr=1e-4, betas=(0.9, 0.98), fused=True)
         self.stage, self.step = "", 0
+        self.earlier: dict[str, torch.Tensor] = {}
         self.done: list[str] = []
         if (work / STATE).exists():
             self._load()
@@ -154,6 +158,8 @@ class Training:
             return
         if self.stage != stage.name:
             self.stage, self.step = stage.name, 0
+            if self.done:
+                self.earlier = {name: weight.clone() for name, weight in self.network.state_dict().items()}
         plan = [*self._plan(stage, rows([e for e in examples if not e.held_out], self.tokenizer))]
         started, seen, total = time.monotonic(), 0, 0.0
         self.network.train()
@@ -194,6 +200,7 @@ class Training:
     def _save(self) -> None:
         state = {
             "network": self.network.state_dict(),
+            "earlier": self.earlier,
             "optimizer": self.optimizer.state_dict(),
             "stage": self.stage,
             "step": self.step,
@@ -206,7 +213,18 @@ class Training:
         state: dict[str, Any] = torch.load(self.work / STATE)
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
+        self.earlier = state["earlier"]
         self.stage, self.step, self.done = state["stage"], state["step"], state["done"]
+
+    def averaged(self) -> dict[str, torch.Tensor]:
+        """The weights as they are and as they were before the last stage, averaged.
+
+        Wortsman et al., Model soups, ICML 2022.
+        """
+        found = self.network.state_dict()
+        if not self.earlier:
+            return found
+        return {name: LATEST * weight + (1 - LATEST) * self.earlier[name] for name, weight in found.items()}
 
 
 STATE = "training.pt"
