@@ -108,6 +108,13 @@ def bare(text: str) -> str:
     return "".join(character for character in kept if character.isalnum() or character == "%")
 
 
+def words(text: str) -> list[str]:
+    """The words of a text in Simplified, marks and white space included: they make up the text."""
+    import rjieba
+
+    return list(rjieba.cut(text))
+
+
 def terms(text: str) -> list[str]:
     """The terms of `text` for the lexical index, folded: its words, and its pairs of neighbouring characters.
 

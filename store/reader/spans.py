@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..folding import words
+
 LONGEST = 64
 """Tokens of an answer, at most: about 100 characters."""
 KEPT = 5
@@ -67,15 +69,13 @@ def trimmed(text: str, span: Span) -> Span:
 
     Reading sets annotate answers so. It goes by whole words: 以 of 以色列 stays.
     """
-    import rjieba
-
-    words = rjieba.cut(text[span.start : span.end])
-    first, last = 0, len(words)
-    while first < last and words[first] in _BEFORE:
+    found = words(text[span.start : span.end])
+    first, last = 0, len(found)
+    while first < last and found[first] in _BEFORE:
         first += 1
-    while first < last and words[last - 1] in _AFTER:
+    while first < last and found[last - 1] in _AFTER:
         last -= 1
     if first == last:
         return span
-    before, after = (sum(map(len, part)) for part in (words[:first], words[last:]))
+    before, after = (sum(map(len, part)) for part in (found[:first], found[last:]))
     return replace(span, start=span.start + before, end=span.end - after)
