@@ -191,7 +191,7 @@ def test_pattern_asks_for_what_its_words_lead_to(sentence: str, kind: str, answe
     """The words that lead to an answer are not in it, and what it is about is asked."""
     found = [
         one
-        for seed in range(20)
+        for seed in range(6)
         for one in patterns.asked(sentence, (0, len(sentence)), "港口", Random(seed))
         if one.kind == kind
     ]
@@ -208,7 +208,7 @@ def test_pattern_asks_for_what_its_words_lead_to(sentence: str, kind: str, answe
 )
 def test_pattern_leaves_parts_of_words_alone(sentence: str) -> None:
     """有 in 有效 lists nothing, and the end of a clause is no name of it."""
-    kinds = {one.kind for seed in range(20) for one in patterns.asked(sentence, (0, len(sentence)), "", Random(seed))}
+    kinds = {one.kind for seed in range(6) for one in patterns.asked(sentence, (0, len(sentence)), "", Random(seed))}
     assert not kinds & {"list", "is", "what"}
     assert "我" not in sentence or not kinds
 
@@ -216,7 +216,7 @@ def test_pattern_leaves_parts_of_words_alone(sentence: str) -> None:
 def test_change_names_what_the_text_does_not() -> None:
     """Another year, or another thing of the same kind."""
     changes, asking, text = Changes(), "大连港2019年的吞吐量是多少？", "2019年，大连港的吞吐量是3.6亿吨。"
-    made = {changed for seed in range(20) if (changed := changes.changed(asking, text, Random(seed)))}
+    made = {changed for seed in range(6) if (changed := changes.changed(asking, text, Random(seed)))}
     assert len(made) > 1
     assert all("2019" not in changed and "大连港" in changed for changed in made)
 
