@@ -9,8 +9,9 @@ from store.folding import fold, is_chinese, simplified, terms
 
 from .answer import Claim
 from .drafting.lexicon import SOLE_OFFICES
+from .drafting.names import tagged
 from .evidence import Evidence, Source
-from .facts import YEAR, facts, number, quantities
+from .facts import YEAR, facts, number, quantities, root
 
 ABOUT = 0.1
 """Share of the question's terms that quotes must hold to be about it."""
@@ -26,8 +27,8 @@ _ITEM_ENDS = re.compile(r"[、；和与及]")
 
 
 def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
-    """Whether a claim answers another question: about other places, bodies or people; without a number or a list where
-    one is asked for; or with quotes that have nothing in common with the question.
+    """Whether a claim answers another question: about other places, bodies, people or years; about who holds another
+    office; without a number or a list where one is asked for; or with quotes that have nothing in common with it.
     """
     numbers = {citation.number for citation in claim.citations}
     cited = [source for source in evidence.sources if source.number in numbers]
@@ -57,7 +58,7 @@ def _counts(claim: str, question: str) -> bool:
 
 def other_years(question: str, quotes: str) -> bool:
     """Whether the question names a year and the quotes name only others."""
-    asked, said = set(YEAR.findall(fold(question))), set(YEAR.findall(fold(quotes)))
+    asked, said = _years(question), _years(quotes)
     return bool(asked and said and not asked & said)
 
 
@@ -66,15 +67,19 @@ def unknown_years(question: str, sources: Sequence[Source]) -> bool:
 
     An article may say 去年 of the year before it came out.
     """
-    asked = set(YEAR.findall(fold(question)))
-    if not asked or not sources:
+    asked = _years(question)
+    if not asked:
         return False
     known: set[str] = set()
     for source in sources:
-        known |= set(YEAR.findall(fold(f"{source.passage.title} {source.article}")))
+        known |= _years(f"{source.passage.title} {source.article}")
         if published := YEAR.match(source.passage.published or ""):
             known |= {published[0], str(int(published[0]) - 1)}
     return bool(known) and not asked & known
+
+
+def _years(text: str) -> set[str]:
+    return set(YEAR.findall(fold(text)))
 
 
 def _other_office(question: str, claim: Claim) -> bool:
@@ -108,12 +113,10 @@ def other_names(question: str, sources: Sequence[Source]) -> bool:
 
 def _names(text: str, tags: set[str]) -> list[str]:
     """The names in a text, by the segmenter's tags: ns places, nt bodies, nr people; places without their 市 or 区."""
-    import rjieba
-
     # What folding makes of a name need not be one: 乾隆 would be 干隆.
-    tagged = rjieba.tag(simplified(text))
-    named = [word for word, tag in tagged if tag[:2] in tags and len(_PLACE_KINDS.sub("", word)) > 1]
-    return [re.sub(r"(?<=..)[省市区县镇]$", "", fold(word)) for word in named]
+    words = tagged(simplified(text))
+    named = [word.text for word in words if word.tag[:2] in tags and len(_PLACE_KINDS.sub("", word.text)) > 1]
+    return [root(fold(word)) for word in named]
 
 
 _PLACE_KINDS = re.compile(r"[省市区县镇乡村街道城]")

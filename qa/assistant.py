@@ -107,13 +107,13 @@ class Assistant:
             hits = []
         article_of = self.article if given is None else {article.id: article for article in given.values()}.get
         ranked = rank(asked, hits, self.library.embedding, point(asked, hits, self.reader))
-        if sensible := relevant(asked, ranked):
+        if worth_asking := relevant(asked, ranked):
             ranked = [*authors(asked, hits, article_of), *ranked]
         evidence = self._evidence(ranked, given)
         found = self._clock() - started
         answer = Answer(question, asked=asked, hits=tuple(hits), llm=self.llm.name if self.llm else llms.EXTRACTIVE)
         yield replace(answer, seconds=Seconds(found, found, found))
-        if not sensible:
+        if not worth_asking:
             answers: Iterable[Answer] = [self._complete(answer, [])]
         elif self.llm is None:
             answers = [self._complete(answer, extract(asked, evidence))]

@@ -16,6 +16,8 @@ ARTICLES = 3
 """Articles among the best hits whose authors are offered."""
 SURE = 0.9
 """How likely the author of the best hit's article is the one asked for; that of others by their hits' scores."""
+BETWEEN = 8
+"""Most characters between two authors: 实习记者."""
 _ASKS = re.compile(
     "作者|笔者|谁写|[谁人]撰|撰稿|执笔|署名|供稿|由谁报道|谁报道|记者(?:是谁|是哪|叫什么|的?名字|的?姓名)|哪[位名个]记者"
 )
@@ -55,6 +57,6 @@ def _signed(hit: Hit, highest: float, article: Article | None) -> Sentence | Non
 
 
 def _named(text: str, names: Sequence[str]) -> Span | None:
-    """Where names stand last in a text, one after the other."""
-    found = [*re.finditer(r"[\s、，,]*(?:通[讯訊][员員])?\s*".join(map(re.escape, names)), text)]
+    """Where names stand last in a text, one after the other; between them may be what these people are."""
+    found = [*re.finditer(rf".{{0,{BETWEEN}}}?".join(map(re.escape, names)), text)]
     return found[-1].span() if found else None

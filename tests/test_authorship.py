@@ -11,7 +11,7 @@ from store.article import Article
 from store.passage import split
 from store.search import Hit
 
-TEXT = "3月12日上午，清河县举行春季植树活动，县委书记刘志远主持。\n刘志远说，要多种树。\n（记者王娜 李明）"
+TEXT = "3月12日上午，清河县举行春季植树活动，县委书记刘志远主持。\n刘志远说，要多种树。\n（记者王娜 实习生李明）"
 ARTICLE = Article("a", "a.txt", "清河县举行春季植树活动", TEXT, "0" * 64, author="王娜、李明")
 UNSIGNED = Article("b", "b.txt", "白山市公布数据", "白山市进出口总额86.5亿元。", "0" * 64)
 ARTICLES = {article.id: article for article in (ARTICLE, UNSIGNED)}
@@ -31,9 +31,9 @@ HITS = [Hit(passage, score) for article, score in ((ARTICLE, 0.8), (UNSIGNED, 0.
 def test_line_with_the_authors_is_offered(question: str) -> None:
     """As the likeliest sentence, with its place; nothing of an article that names nobody."""
     (sentence,) = authors(question, HITS, ARTICLES.get)
-    assert TEXT[sentence.start : sentence.end] == sentence.text == "（记者王娜 李明）"
+    assert TEXT[sentence.start : sentence.end] == sentence.text == "（记者王娜 实习生李明）"
     assert sentence.exact
-    assert TEXT[slice(*sentence.exact)] == "王娜 李明"
+    assert TEXT[slice(*sentence.exact)] == "王娜 实习生李明"
     assert 0.8 < sentence.answers <= 1
 
 

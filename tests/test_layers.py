@@ -30,7 +30,7 @@ SEAMS = {
     "sentence_transformers": {"store/embedding.py"},
     "transformers": {"store/embedding.py", "store/reader/network.py", "store/unpack.py"},
     "opencc": {"store/folding.py"},
-    "rjieba": {"store/folding.py", "store/repair/language.py", "qa/asking.py", "qa/drafting/names.py"},
+    "rjieba": {"store/folding.py", "store/repair/language.py", "qa/drafting/names.py"},
     "ftfy": {"store/repair/characters.py"},
     "pypinyin": {"store/repair/gbk.py"},
     "trafilatura": {"store/reading/page.py"},

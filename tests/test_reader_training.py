@@ -203,20 +203,17 @@ def test_pattern_asks_for_what_its_words_lead_to(sentence: str, kind: str, answe
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    ["设备能够有效识别行人、车辆、路牌。", "我们位于广州市天河区。", "它是什么？", "公园使用者多数来自附近的社区，"],
+    "sentence", ["广州地铁能够有效识别行人、车辆、路牌。", "广州公园使用者最多的是老人。", "广州南站位于广州市之前。"]
 )
 def test_pattern_leaves_parts_of_words_alone(sentence: str) -> None:
-    """有 in 有效 lists nothing, and the end of a clause is no name of it."""
-    kinds = {one.kind for seed in range(6) for one in patterns.asked(sentence, (0, len(sentence)), "", Random(seed))}
-    assert not kinds & {"list", "is", "what"}
-    assert "我" not in sentence or not kinds
+    """有 of 有效 lists nothing, 使用者 uses nothing, and nothing is called 之前."""
+    assert not [one for seed in range(6) for one in patterns.asked(sentence, (0, len(sentence)), "", Random(seed))]
 
 
 def test_change_names_what_the_text_does_not() -> None:
     """Another year, or another thing of the same kind."""
     changes, asking, text = Changes(), "大连港2019年的吞吐量是多少？", "2019年，大连港的吞吐量是3.6亿吨。"
-    made = {changed for seed in range(6) if (changed := changes.changed(asking, text, Random(seed)))}
+    made = {changed for seed in range(20) if (changed := changes.changed(asking, text, Random(seed)))}
     assert len(made) > 1
     assert all("2019" not in changed and "大连港" in changed for changed in made)
 

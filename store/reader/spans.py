@@ -16,9 +16,10 @@ KEPT = 5
 """Spans kept of a text."""
 
 _MARKS = frozenset(" \t\n\u3000，。、；：,.;:！？!?")
-_BEFORE = _MARKS | {*"因在于由以是为的和与及并而且了将从被把约", "因为", "由于", "于是", "位于", "又称", "著有", "主要"}
-_AFTER = _MARKS | {*"的了在是为和与及而之被将于由"}
-"""What is no part of an answer at its edges: marks, and words of grammar that lead to it or on."""
+_BEFORE = _MARKS | {*"在于由以是为的和与及并而了将从被把", "由于", "位于"}
+_AFTER = _MARKS | {*"的了在是为和与及而被将于由"}
+"""What is no part of an answer at its edges: marks, and the words of grammar that stand at least twice as often right
+outside the answers of the training sets as at the same edge inside them."""
 
 
 @dataclass(frozen=True, slots=True)

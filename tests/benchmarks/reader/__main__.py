@@ -54,7 +54,7 @@ def main() -> None:
     plain = made("plain", lambda random: making.plain(given.training, random))
     sets = making.Published(given.training, given.work)
     drawn = []
-    for turn in ("", " again"):
+    for turn in ("", "_again"):
         mined = made(f"mined{turn}", lambda random: making.mined(sets, random))
         news = made(f"news{turn}", lambda random: making.from_news(given.news, given.work, random))
         drawn.append([*mined, *news])

@@ -145,10 +145,10 @@ PATTERNS = (
     ),
 )
 
-_SUBJECT_ONLY = re.compile(
+_LINKS = re.compile(
     "^(?:但|而|并且?|且|也|还|又|后来?|其中|同时|此外|另外|不过|然而|因此|所以|于是|随后|之后|现在?|目前)*"
 )
-_POINTS = re.compile("^(?:其|该|这|那|它们?|他们?|她们?|此|本|两者|二者|前者|后者)")
+_PRONOUN = re.compile("^(?:其|该|这|那|它们?|他们?|她们?|此|本|两者|二者|前者|后者)")
 _UNFIT = re.compile(r"[我你您咱]|记者|原标题|责编|编辑|来源|图[源片]")
 _ANSWER_UNFIT = re.compile(
     r"^(?:了|的|着|过|不|很|这|那|其|它|他|她|此|该|什么|哪|多少)|(?:的|了|和|与|及|是|在)$|什么|哪"
@@ -195,15 +195,15 @@ def _question(pattern: Pattern, match: re.Match[str], title: str, random: Random
     share = random.choice((0.0, 0.0, 0.3, 0.6))
     parts = {name: part or "" for name, part in match.groupdict().items() if name != "x"}
     lead = "s" if "s" in parts else "y"
-    subject = _SUBJECT_ONLY.sub("", parts[lead])
-    points = _POINTS.match(subject)
-    parts[lead] = _POINTS.sub("", subject)
-    bare = lead == "s" and (points is not None or len(parts[lead]) < 2)
+    subject = _LINKS.sub("", parts[lead])
+    pronoun = _PRONOUN.match(subject)
+    parts[lead] = _PRONOUN.sub("", subject)
+    nameless = lead == "s" and (pronoun is not None or len(parts[lead]) < 2)
     asking = random.choice(pattern.asking)
     shown = {name: part if name == "v" else thinned(part, share, random) for name, part in parts.items()}
     question = re.sub("的的", "的", asking.format(**shown))
-    if bare or points or random.random() < NAMED:
-        if bare and not title:
+    if nameless or pronoun or random.random() < NAMED:
+        if nameless and not title:
             return None
         if title and title not in question and len(title) < 16:
             question = f"{title}{question}"
