@@ -10,8 +10,8 @@ import prompts
 from store.passage import Passage, Span
 from store.search import Hit
 
+from .links import article_link
 from .nearest import Nearest
-from .pages import article_link
 
 Verdict = Literal["supported", "partly", "unsupported"]
 

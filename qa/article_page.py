@@ -17,7 +17,8 @@ from store.passage import Span
 
 from .comparison import comparison
 from .dates import readable
-from .pages import article_link, css, file_name, meta_line, shown_title, words
+from .links import article_link
+from .pages import css, file_name, meta_line, shown_title, words
 from .texts import RULES, text
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from html import escape
 from importlib.resources import files
-from urllib.parse import quote
 
 from store.errors import Language
 
@@ -25,12 +24,6 @@ FRAME = "yuanwen-article"
 def css() -> str:
     """The style sheet of both pages."""
     return files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-
-
-def article_link(article_id: str, start: int | None = None, end: int | None = None) -> str:
-    """The address of an article relative to the chat page, at the sentence [start:end) if given."""
-    place = "" if start is None or end is None else f"?start={start}&end={end}#quote"
-    return f"article/{quote(article_id, safe='')}{place}"
 
 
 LOST = "\ufffd"

@@ -15,8 +15,9 @@ from store.errors import Language, YuanwenError
 
 from .answer import Answer, Citation, Claim
 from .dates import readable
+from .links import article_link
 from .nearest import Nearest, lacking
-from .pages import FRAME, article_link, file_name, meta_line, shown_title, words
+from .pages import FRAME, file_name, meta_line, shown_title, words
 from .session import Turn
 from .texts import text
 

@@ -10,8 +10,9 @@ import prompts
 from qa.answer import Answer, Citation, Claim, Seconds
 from qa.errors import LLMTimedOut
 from qa.evaluation.errors import QuestionsNotWritable
+from qa.links import article_link
 from qa.nearest import Nearest
-from qa.pages import article_link, status_line
+from qa.pages import status_line
 from qa.session import Session, Turn
 from qa.status import Status
 from qa.texts import LANGUAGES, text
