@@ -23,6 +23,13 @@ _WHO_HOLDS = re.compile(
     f"|谁(?:是|任|担任|当选|当|出任)[^，。]{{0,12}}?(?P<holding>{SOLE_OFFICES})[?？]?$"
 )
 _SAME_OFFICE = dict.fromkeys(("执行官", "CEO"), "(?:执行官|CEO)")
+_WHEN = re.compile(r"什么时候|何时|哪一?[年天月日]|几[月号]|(?:时间|日期)[是为在]?[?？]?$")
+_TIME = re.compile(r"\d|[一二三四五六七八九十]|[年月日周]|[今昨明前后当]天|[上下]午|世纪|星期")
+_GROWTH = re.compile(
+    r"(?:增长|上升|提高|下降|[涨跌])(?:了|率|幅度)?[是为]?(?:多少|百分之几)?[?？]?$|(?:增速|(?<![频功汇心])率)[是为]?(?:多少)?[?？]?$"
+)
+_SHARE = re.compile(r"[%％倍]|百分|个点|[\d一二三四五六七八九]成")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]")
 _ITEM_ENDS = re.compile(r"[、；和与及]")
 
 
@@ -47,6 +54,18 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
     asked = set(terms(question))
     held = asked & set(terms(quotes + " ".join(source.passage.title for source in cited)))
     return len(held) < ABOUT * len(asked)
+
+
+def of_another_kind(question: str, words: str) -> bool:
+    """Whether exact words are not what is asked for: no number for how much, no time for when, and for a growth or a
+    rate a number that is none.
+    """
+    asked, said = simplified(question).strip(), simplified(words)
+    if "多少" in asked and not _NUMBER.search(said):
+        return True
+    if _WHEN.search(asked) and not _TIME.search(said):
+        return True
+    return bool(_GROWTH.search(asked) and re.search(r"\d", said)) and not _SHARE.search(said)
 
 
 def _counts(claim: str, question: str) -> bool:

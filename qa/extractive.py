@@ -8,7 +8,7 @@ from dataclasses import replace
 from store.folding import in_script, is_chinese, script_of
 
 from .answer import Claim
-from .asking import beside, elsewhere
+from .asking import beside, elsewhere, of_another_kind
 from .evidence import Evidence, Sentence
 from .exact import ANSWERS
 from .grounding import quote
@@ -36,7 +36,7 @@ def extract(question: str, evidence: Evidence) -> list[Claim]:
     """
     sources = {sentence: source for source in evidence.sources for sentence in source.sentences}
     script = script_of(question) if is_chinese(question) else None
-    best = evidence.best()
+    best = [sentence for sentence in evidence.best() if not _of_another_kind(question, sentence)]
     likeliest = max((sentence.answers for sentence in best), default=0.0)
     judged = []
     for sentence in _worth_quoting(best, likeliest):
@@ -54,6 +54,8 @@ def extract(question: str, evidence: Evidence) -> list[Claim]:
 
 def _worth_quoting(best: Sequence[Sentence], likeliest: float) -> list[Sentence]:
     """The sentences that may answer, the likeliest first, then those that come near the best one by their score."""
+    if not best:
+        return []
     near = [sentence for sentence in best if sentence.score >= WORTH * best[0].score]
     if not any(sentence.exact for sentence in best):
         return near
@@ -64,9 +66,18 @@ def _worth_quoting(best: Sequence[Sentence], likeliest: float) -> list[Sentence]
     return [*dict.fromkeys([*likely, *near])]
 
 
-def _exact(sentence: Sentence) -> str:
-    """The words of a sentence that answer, unless they are most of it anyway."""
+def _of_another_kind(question: str, sentence: Sentence) -> bool:
+    return bool(sentence.exact) and of_another_kind(question, _pointed(sentence))
+
+
+def _pointed(sentence: Sentence) -> str:
     if sentence.exact is None:
         return ""
     start, end = (place - sentence.start for place in sentence.exact)
-    return sentence.text[start:end] if end - start < WHOLE * len(sentence.text) else ""
+    return sentence.text[start:end]
+
+
+def _exact(sentence: Sentence) -> str:
+    """The words of a sentence that answer, unless they are most of it anyway."""
+    words = _pointed(sentence)
+    return words if len(words) < WHOLE * len(sentence.text) else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Citation, Claim
-from qa.asking import beside, other_years, unknown_years
+from qa.asking import beside, of_another_kind, other_years, unknown_years
 from qa.evidence import Evidence, Sentence, Source
 from store.passage import Passage
 
@@ -35,6 +35,27 @@ def source(article: str, published: str | None = None, said: str = SAID) -> Sour
 def test_other_years(question: str, quotes: str, other: bool) -> None:
     """Quotes are of other years only where both name years and none is the same."""
     assert other_years(question, quotes) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "another"),
+    [
+        ("東山區有多少家企業？", "规上企业", True),
+        ("东山区有多少家企业？", "一家", False),
+        ("大会什么时候召开？", "市会议中心", True),
+        ("大会召开时间", "当天上午", False),
+        ("产值增长了多少？", "86.5亿元", True),
+        ("产值增长多少？", "百分之七", False),
+        ("产值增长了多少亿元？", "86.5亿元", False),
+        ("出生率是多少？", "1010万", True),
+        ("发动机的功率是多少？", "75千瓦", False),
+        ("最高时速是多少？", "350公里", False),
+        ("谁主持会议？", "韦皓", False),
+    ],
+)
+def test_words_of_another_kind(question: str, words: str, another: bool) -> None:
+    """Words without a number, a time or a share are no answer where one is asked for."""
+    assert of_another_kind(question, words) is another
 
 
 @pytest.mark.parametrize(
