@@ -6,12 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.folding import is_chinese
 from store.passage import Passage
 from store.reader import Reader
 from store.search import Hit
 
-ANSWERS = 0.07
+ANSWERS = 0.05
 """How likely an answer must be to be given without a language model. Chosen on the bundled questions, which describe
 things in their own words: on questions like those of reading sets 0.4 would be the balance between answering and
 refusing, and half of these would be refused."""
@@ -29,12 +28,11 @@ class Exact:
 
 
 def point(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[Exact]:
-    """The words in the hits that may answer, the likeliest first. None without a reader, or for a question that is not
-    in Chinese, which the reader never learned to read.
+    """The words in the hits that may answer, the likeliest first; none without a reader.
 
     A passage's likelihood is that of its best words; others of it have less by the ratio of their odds to the best's.
     """
-    if reader is None or not hits or not is_chinese(question):
+    if reader is None or not hits:
         return []
     found = []
     for hit, reading in zip(hits, reader.read(question, [_shown(hit.passage) for hit in hits]), strict=True):

@@ -54,12 +54,17 @@ def test_title_shown_above_a_passage_is_never_pointed_at(reader: Reader) -> None
         assert exact.passage.start <= exact.start < exact.end <= exact.passage.end
 
 
-def test_reader_is_left_out_of_what_it_did_not_learn(reader: Reader) -> None:
-    """Questions in another language, no hits, and no reader: nothing is pointed at."""
-    hits = hits_of(articles_of([HOST]))
-    assert point("Who chaired the planting in Qinghe County?", hits, reader) == []
+def test_nothing_is_pointed_at_without_hits_or_reader(reader: Reader) -> None:
+    """It takes both."""
     assert point(WHO, [], reader) == []
-    assert point(WHO, hits, None) == []
+    assert point(WHO, hits_of(articles_of([HOST])), None) == []
+
+
+def test_words_are_pointed_at_for_an_english_question(reader: Reader) -> None:
+    """In the Chinese texts, of which only one answers."""
+    hits = hits_of(articles_of([TRADE, HOST]))
+    best = point("Who chaired the spring tree planting event?", hits, reader)[0]
+    assert best.passage.text[best.start - best.passage.start : best.end - best.passage.start].endswith("劉志遠")
 
 
 def test_ranking_puts_the_likely_sentence_first() -> None:
@@ -102,6 +107,14 @@ def test_sentence_that_is_all_answer_is_said_once() -> None:
 def test_unlikely_words_are_no_answer() -> None:
     """Below the threshold nothing is said."""
     assert claims(WHO, sentence(HOST, "劉志遠", ANSWERS - 0.01)) == []
+
+
+def test_words_of_another_kind_are_no_answer() -> None:
+    """However likely the reader finds them; the next best that are what is asked for come in their place."""
+    asked = "白山市2020年完成进出口总额多少？"
+    wrong = sentence("白山市2020年完成进出口总额由海关统计。", "由海关统计", 0.9)
+    assert claims(asked, wrong) == []
+    assert [claim.exact for claim in claims(asked, wrong, sentence(TRADE, "86.5亿元", 0.4))] == ["86.5亿元"]
 
 
 def test_other_words_are_set_off_when_they_come_near() -> None:

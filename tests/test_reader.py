@@ -96,20 +96,38 @@ def test_no_texts_are_no_readings(reader: Reader) -> None:
     assert reader.read("会议由谁主持？", []) == []
 
 
-def scores(starts: list[float], ends: list[float]) -> list[tuple[int, int]]:
+def scores(starts: list[float], ends: list[float], pairs: dict[tuple[int, int], float] | None = None) -> list[Span]:
     """The spans found in tokens of one character each, the first of them being "no answer"."""
     offsets = [(0, 0), *((place, place + 1) for place in range(len(starts) - 1))]
-    found = best_spans(np.array(starts, np.float32), np.array(ends, np.float32), offsets, 1, len(starts))
+    table = np.add.outer(np.array(starts, np.float32), np.array(ends, np.float32))
+    for pair, more in (pairs or {}).items():
+        table[pair] += more
+    return best_spans(table, offsets, 1, len(starts))
+
+
+def places(found: list[Span]) -> list[tuple[int, int]]:
+    """Where spans stand."""
     return [(span.start, span.end) for span in found]
 
 
 def test_spans_are_the_best_pairs_and_do_not_overlap() -> None:
     """Start and end belong together."""
     # The best start is after the best end, so that these two make no span.
-    assert scores([0, 1, 0, 5], [0, 4, 0, 2])[0] == (2, 3)
-    assert scores([0, 9, 0, 0, 5, 0], [0, 0, 9, 0, 0, 5])[:2] == [(0, 2), (3, 5)]
-    found = scores([0, *np.random.default_rng(1).normal(size=30)], [0, *np.random.default_rng(2).normal(size=30)])
+    assert places(scores([0, 1, 0, 5], [0, 4, 0, 2]))[0] == (2, 3)
+    assert places(scores([0, 9, 0, 0, 5, 0], [0, 0, 9, 0, 0, 5]))[:2] == [(0, 2), (3, 5)]
+    found = places(
+        scores([0, *np.random.default_rng(1).normal(size=30)], [0, *np.random.default_rng(2).normal(size=30)])
+    )
     assert all(a[1] <= b[0] or b[1] <= a[0] for a in found for b in found if a != b)
+
+
+def test_start_and_end_of_two_answers_are_not_joined() -> None:
+    """What speaks for a pair outweighs a little more for an end of its own; and scores are told from "no answer"."""
+    starts, ends = [1.0, 5.0, 0, 4.0, 0], [2.0, 0, 4.0, 0, 5.0]
+    assert places(scores(starts, ends))[0] == (0, 4)
+    best = scores(starts, ends, {(1, 2): 2.0, (3, 4): 1.5})
+    assert places(best)[:2] == [(0, 2), (2, 4)]
+    assert [span.score for span in best[:2]] == [8.0, 7.5]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +155,7 @@ def test_no_span_is_longer_than_the_longest() -> None:
     """A span of more tokens is not considered."""
     starts, ends = [0.0] * (LONGEST + 20), [0.0] * (LONGEST + 20)
     starts[1] = ends[-1] = 9.0
-    assert all(end - start <= LONGEST for start, end in scores(starts, ends))
+    assert all(end - start <= LONGEST for start, end in places(scores(starts, ends)))
 
 
 def test_bundled_reader_is_what_its_sums_say_and_fits() -> None:

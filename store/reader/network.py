@@ -18,10 +18,16 @@ Array = NDArray[np.float32]
 
 ROUND = 16
 """Lengths are padded to multiples of this: every new shape costs the runtime a preparation."""
+PAIRED = 64
+"""Dimensions in which a start and an end are compared."""
 
 
 class Network(nn.Module):
-    """`bert`, the encoder, with a head `span` for start and end, and a head `answers` for whether there is any."""
+    """`bert`, the encoder, with heads for where an answer starts and ends, and one for whether there is any.
+
+    A start and an end score alone (`span`) and as a pair (`first`, `last`): scored alone, the best start and the best
+    end may belong to two answers (Fajcik et al., Rethinking the Objectives of Extractive Question Answering, 2021).
+    """
 
     def __init__(self, shape: Mapping[str, Any]) -> None:
         """`shape` is what of BertConfig makes the shape. The weights are fresh."""
@@ -31,18 +37,23 @@ class Network(nn.Module):
         config._attn_implementation = "eager"
         self.bert = BertModel(config, add_pooling_layer=False)
         self.span = nn.Linear(shape["hidden_size"], 2)
+        self.first = nn.Linear(shape["hidden_size"], PAIRED)
+        self.last = nn.Linear(shape["hidden_size"], PAIRED)
         self.answers = nn.Linear(shape["hidden_size"], 1)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Token ids and their mask, int64 of shape (texts, tokens), in.
 
-        Out come start and end scores of each token, float32 of shape (texts, tokens, 2), and what speaks for there
-        being an answer, float32 of shape (texts,).
+        Out come the scores of each token as start with each as end, float32 of shape (texts, tokens, tokens), and what
+        speaks for there being an answer, float32 of shape (texts,).
         """
         # Given here, since `Runner` leaves the encoder's own buffers empty.
         kinds, places = torch.zeros_like(ids), torch.arange(ids.shape[1])[None]
         states = self.bert(ids, mask, token_type_ids=kinds, position_ids=places).last_hidden_state
-        return self.span(states).float(), self.answers(states[:, 0]).float().squeeze(-1)
+        starts, ends = self.span(states).float().unbind(-1)
+        pairs = (self.first(states) @ self.last(states).transpose(1, 2)).float() / PAIRED**0.5
+        scores = starts.unsqueeze(2) + ends.unsqueeze(1) + pairs
+        return scores, self.answers(states[:, 0]).float().squeeze(-1)
 
 
 class Runner:
@@ -67,8 +78,10 @@ class Runner:
         if missing:
             raise ValueError(f"no {', '.join(sorted(missing)[:3])}")
 
-    def __call__(self, rows: Sequence[Sequence[int]], pad: int) -> list[tuple[Array, Array, float]]:
-        """For each row of token ids: start scores, end scores, and what speaks for there being an answer."""
+    def __call__(self, rows: Sequence[Sequence[int]], pad: int) -> list[tuple[Array, float]]:
+        """For each row of n token ids: the scores of starts with ends, of shape (n, n), and what speaks for there
+        being an answer.
+        """
         length = -(-max(map(len, rows)) // ROUND) * ROUND
         ids = torch.full((len(rows), length), pad, dtype=torch.int64)
         mask = torch.zeros_like(ids)
@@ -76,8 +89,5 @@ class Runner:
             ids[place, : len(row)] = torch.tensor(row)
             mask[place, : len(row)] = 1
         with torch.inference_mode():
-            spans, answers = (part.numpy() for part in self._network(ids, mask))
-        return [
-            (spans[place, : len(row), 0], spans[place, : len(row), 1], float(answers[place]))
-            for place, row in enumerate(rows)
-        ]
+            scores, answers = (part.numpy() for part in self._network(ids, mask))
+        return [(scores[place, : len(row), : len(row)], float(answers[place])) for place, row in enumerate(rows)]

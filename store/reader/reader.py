@@ -74,8 +74,8 @@ class Reader:
         for at in range(0, len(parts), BATCH):
             batch = parts[at : at + BATCH]
             scored = runner([ids for _, (ids, *_) in batch], pad)
-            for (place, (_, offsets, first, last)), (starts, ends, answers) in zip(batch, scored, strict=True):
-                found = best_spans(starts, ends, offsets, first, last)
+            for (place, (_, offsets, first, last)), (scores, answers) in zip(batch, scored, strict=True):
+                found = best_spans(scores, offsets, first, last)
                 spans = [trimmed(folded[place], span) for span in found]
                 margin = spans[0].score if spans else -math.inf
                 readings[place].append((_likely(answers, margin, calibration), spans))

@@ -43,25 +43,22 @@ class Reading:
     spans: tuple[Span, ...]
 
 
-def best_spans(
-    starts: NDArray[np.float32], ends: NDArray[np.float32], offsets: Sequence[tuple[int, int]], first: int, last: int
-) -> list[Span]:
+def best_spans(scores: NDArray[np.float32], offsets: Sequence[tuple[int, int]], first: int, last: int) -> list[Span]:
     """The best spans of the tokens from `first` to before `last`, none overlapping a better one.
 
-    A span's score is the sum of its two tokens' scores less that of the first token of all, which stands for "no
-    answer here" (Devlin et al., BERT, NAACL 2019, section 4.3).
+    `scores` are those of each token as start with each as end. A span's score is told from that of the first token of
+    all with itself, which stands for "no answer here" (Devlin et al., BERT, NAACL 2019, section 4.3).
     """
     size = last - first
     if size <= 0:
         return []
-    scores = starts[first:last, None] + ends[None, first:last] - (starts[0] + ends[0])
     length = np.arange(size)[None, :] - np.arange(size)[:, None]
-    scores = np.where((length >= 0) & (length < LONGEST), scores, -np.inf)
+    left = np.where((length >= 0) & (length < LONGEST), scores[first:last, first:last] - scores[0, 0], -np.inf)
     found: list[Span] = []
-    while len(found) < KEPT and np.isfinite(best := float(scores.max())):
-        start, end = divmod(int(scores.argmax()), size)
+    while len(found) < KEPT and np.isfinite(best := float(left.max())):
+        start, end = divmod(int(left.argmax()), size)
         found.append(Span(offsets[first + start][0], offsets[first + end][1], best))
-        scores[: end + 1, start:] = -np.inf  # everything that begins before its end and ends after its start
+        left[: end + 1, start:] = -np.inf  # everything that begins before its end and ends after its start
     return found
 
 

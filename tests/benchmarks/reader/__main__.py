@@ -14,13 +14,16 @@ from random import Random
 
 import torch
 
+from qa.llm import EXTRACTIVE, connect
+from qa.settings import Settings
 from store import models
 from store.embedding import DEFAULT
 from store.reader import BUNDLED, Reader, packing
 
-from . import calibration, making
+from . import calibration, english, making
 from .examples import Example, load, save
 from .negatives import Shelf
+from .news import from_news
 from .training import Stage, Training
 from .vocabulary import kept
 
@@ -30,6 +33,8 @@ STAGES = (
     Stage("all", passes=1.0, rate=1.2e-4, last_rate=1e-6),
     Stage("again", passes=0.8, rate=1e-4, last_rate=1e-6, warm_up=100),
 )
+ENGLISH = 1_000
+"""Questions that the local model is to put into English."""
 CHOSEN_ON = 600
 """Held-out examples with an answer that the threshold is chosen on."""
 
@@ -56,8 +61,12 @@ def main() -> None:
     drawn = []
     for turn in ("", "_again"):
         mined = made(f"mined{turn}", lambda random: making.mined(sets, random))
-        news = made(f"news{turn}", lambda random: making.from_news(given.news, given.work, random))
+        news = made(f"news{turn}", lambda random: from_news(given.news, given.work, random))
         drawn.append([*mined, *news])
+    llm = connect(Settings())
+    if llm is None:
+        parser.error(f"--llm {EXTRACTIVE} translates no questions; see YUANWEN_LLM")
+    drawn[-1] += made("english", lambda random: english.translated(drawn[-1], llm, ENGLISH, random))
     training = Training(encoder, given.work, SEED)
     for stage, examples in zip(STAGES, (plain, *drawn), strict=True):
         training.run(stage, examples)

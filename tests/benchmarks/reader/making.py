@@ -1,46 +1,33 @@
-"""All examples of a training: from the published sets, and from news."""
+"""Examples made of the published sets."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from qa.drafting.names import tagged
-from store.folding import simplified
 from store.passage import Span, sentences
 
 from . import patterns
 from .clozes import Cloze, asked, things
-from .examples import WHOLE, Asked, Example, cut, is_held_out, passages, published, titled, window
-from .negatives import Changes, Shelf, drawn, likeness, without
+from .examples import Asked, Example, cut, is_held_out, passages, published, titled, window
+from .negatives import Changes, Shelf, drawn, without
 from .rewording import reworded
 
-ARTICLES = 40_000
-"""News articles that questions are made of, and searched for passages that don't answer."""
-CHARACTERS = 2_500
-"""Characters of an article that are used."""
-SOUND, LOOSE, PATTERNED = 5, 0.35, 0.6
-"""Most sound questions of an article; shares of articles that another is made of, without any, and by a pattern."""
-OF_TEXT, OF_ANSWER = 5, 3
-"""Most questions made of a published text, and with the same answer."""
+OF_TEXT = 5
+"""Most questions made of a published text."""
 MADE = "made"
 """The source of questions made of a published text."""
+SHORT, OF_LONG = 30, 2
+"""Characters up to which an answer counts as short, and how often at most a question with a longer one comes: most of
+what people ask has a short one."""
 TIMES = {"cmrc_trial": 6, "drcd_test_a": 4, "robust_dev": 2, "checklist_dev": 2, "squad2zh_dev": 2, MADE: 1}
 """How often a question with an answer comes, each time with another part of its text."""
-ELSEWHERE, OTHER, SAME, CHANGED = 0.35, 0.6, 0.7, 0.35
-"""Shares of questions with: any other text; a hit without the answer; the same of news; something changed in it."""
-TITLED, REWORDED, NAMED = 0.6, 0.4, 0.25
-"""Shares of texts under their title, of questions in other words, and of those with a name of the title."""
-LEARNED = 0.2
-"""Share of sentences whose names and numbers are put into other questions."""
-RETOLD = 0.75
-"""The share of a question's words by which another article with the answer in it is taken to tell the same."""
+ELSEWHERE, OTHER, CHANGED = 0.35, 0.6, 0.5
+"""Shares of questions with: any other text; a hit without the answer; something changed in it."""
+TITLED, REWORDED = 0.6, 0.4
+"""Shares of texts under their title, and of questions in other words."""
 
 
 def plain(folder: Path, random: Random) -> list[Example]:
@@ -57,7 +44,7 @@ def plain(folder: Path, random: Random) -> list[Example]:
             start, end = window(other.text, None, random)
             if without([other.text[start:end]], asking.answers):
                 found = Example(asking.question, other.text[start:end], (), "elsewhere", asking.held_out)
-                made.append(_headed(found, other.title, random))
+                made.append(headed(found, other.title, random))
     return made
 
 
@@ -70,6 +57,10 @@ class Published:
         cuts = [(title, text, text[a:b]) for text, title in titles.items() for a, b in passages(text) if b - a > 20]
         self.shelf = Shelf(work / "published", [passage for _, _, passage in cuts])
         self._owners = [(title, is_held_out(text)) for title, text, _ in cuts]
+        self.changes = Changes()
+        for text in titles:
+            for start, end in sentences(text):
+                self.changes.learn(text[start:end], things(text[start:end]))
 
     def hits(self, asking: Asked) -> Iterator[tuple[str, str]]:
         """The best passages for a question, under which title; none of a text held out for one that is trained on."""
@@ -95,26 +86,41 @@ def mined(sets: Published, random: Random) -> list[Example]:
     """The same questions with new parts of their texts, and the best hits that don't hold the answer."""
     made = []
     for asking in (*sets.asked, *sets.made(random)):
-        times = TIMES[asking.source] if asking.spans else 1
+        times = _times(asking)
         cut_out = (_cut(asking, random) for _ in range(times))
-        made += [example for example in cut_out if example]
+        made += (found := [example for example in cut_out if example])
         if asking.spans:
             made += _unanswered(asking, sets.hits(asking), random)
+            made += _changed(found[:1], sets.changes, random)
     return made
+
+
+def _changed(examples: Iterable[Example], changes: Changes, random: Random) -> Iterator[Example]:
+    for example in examples:
+        question = changes.changed(example.question, example.text, random)
+        if example.spans and question and random.random() < CHANGED:
+            yield replace(example, question=question, spans=(), source="changed")
+
+
+def _times(asking: Asked) -> int:
+    if not asking.spans:
+        return 1
+    times = TIMES[asking.source]
+    return times if len(min(asking.answers, key=len)) <= SHORT else min(times, OF_LONG)
 
 
 def _cut(asking: Asked, random: Random) -> Example | None:
     example = cut(asking, random)
-    return (
-        _headed(replace(example, question=_asked(example.question, random)), asking.title, random) if example else None
-    )
+    return headed(replace(example, question=put(example.question, random)), asking.title, random) if example else None
 
 
-def _asked(question: str, random: Random) -> str:
+def put(question: str, random: Random) -> str:
+    """A question as it is, or in other words."""
     return reworded(question, random) if random.random() < REWORDED else question
 
 
-def _headed(example: Example, title: str, random: Random) -> Example:
+def headed(example: Example, title: str, random: Random) -> Example:
+    """An example as it is, or under its article's title."""
     return titled(example, title) if title and random.random() < TITLED else example
 
 
@@ -124,114 +130,5 @@ def _unanswered(asking: Asked, hits: Iterable[tuple[str, str]], random: Random) 
         if left and random.random() < OTHER:
             title, hit = drawn(left, random)
             left.remove((title, hit))
-            found = Example(_asked(asking.question, random), hit, (), "mined", asking.held_out)
-            yield _headed(found, title, random)
-
-
-def from_news(path: Path, work: Path, random: Random, number: int = ARTICLES) -> list[Example]:
-    """Questions made of news articles, with the passage that answers or another article that tells the same, with the
-    best hits that don't answer, and with something changed so that the passage no longer answers.
-    """
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        texts = [simplified(json.loads(line)["text"])[:CHARACTERS] for line in file]
-    random.shuffle(texts)
-    news = _News(texts[:number], work, random)
-    made = [example for place in range(len(news.texts)) for example in news.examples(place)]
-    random.shuffle(made)
-    return made
-
-
-class _News:
-    """News articles on a shelf, with what they name."""
-
-    def __init__(self, texts: Sequence[str], work: Path, random: Random) -> None:
-        self.texts = texts
-        self.random = random
-        self.titles = [title_of(text) for text in texts]
-        self.changes = Changes()
-        cuts = [(place, a, b) for place, text in enumerate(texts) for a, b in passages(text)]
-        self.owners = [place for place, _, _ in cuts]
-        self.held_out = [is_held_out(text) for text in texts]
-        self.shelf = Shelf(work / "news", [texts[place][a:b] for place, a, b in cuts])
-        self._answers: Counter[str] = Counter()
-        self.clozes = [self._asked(text, title) for text, title in zip(texts, self.titles, strict=True)]
-
-    def _asked(self, text: str, title: str) -> list[Cloze]:
-        """Some questions of an article: sound ones first."""
-        found: list[Cloze] = []
-        formed: list[Cloze] = []
-        for sentence in sentences(text):
-            if self.random.random() < LEARNED:
-                said = text[slice(*sentence)]
-                self.changes.learn(said, things(said))
-            found += asked(text, sentence, self.random)
-            formed += patterns.asked(text, sentence, title, self.random)
-        self.random.shuffle(found)
-        sound = [cloze for cloze in found if cloze.sound][:SOUND]
-        loose = [cloze for cloze in found[:1] if self.random.random() < LOOSE]
-        return [*(sound or loose), *self._seldom(text, formed)]
-
-    def _seldom(self, text: str, formed: Sequence[Cloze]) -> Iterator[Cloze]:
-        """One of the questions made by a pattern, in some articles, unless its answer stands in many: boilerplate."""
-        if formed and self.random.random() < PATTERNED:
-            cloze = self.random.choice(formed)
-            answer = text[slice(*cloze.answer)]
-            self._answers[answer] += 1
-            if self._answers[answer] <= OF_ANSWER:
-                yield cloze
-
-    def examples(self, place: int) -> Iterator[Example]:
-        """The examples of one article."""
-        text = self.texts[place]
-        for cloze in self.clozes[place]:
-            start, end = window(text, cloze.answer, self.random)
-            if end - start <= WHOLE:
-                yield from self._of(place, cloze, (start, end))
-
-    def _of(self, place: int, cloze: Cloze, around: Span) -> Iterator[Example]:
-        random, held_out = self.random, self.held_out[place]
-        text, answer = self.texts[place][slice(*around)], self.texts[place][slice(*cloze.answer)]
-        title = self.titles[place] if around[0] else ""
-        question = self._worded(cloze, title)
-        found = [(self.owners[hit], self.shelf.passages[hit]) for hit in self.shelf.hits(cloze.question)]
-        hits = [(self.titles[owner], owner, hit) for owner, hit in found if held_out or not self.held_out[owner]]
-        retold = [
-            (head, hit)
-            for head, owner, hit in hits
-            if owner != place and answer in hit and len(answer) > 1 and likeness(cloze.question, hit) >= RETOLD
-        ]
-        if retold and random.random() < OTHER:
-            head, hit = retold[0]
-            spans = tuple(match.span() for match in re.finditer(re.escape(answer), hit))
-            yield _headed(Example(question, hit, spans, "retold", held_out), head, random)
-        else:
-            span = cloze.answer[0] - around[0], cloze.answer[1] - around[0]
-            yield _headed(Example(question, text, (span,), f"news {cloze.kind}", held_out), title, random)
-        # A number or a date may stand there in other words.
-        wrong = [
-            (head, hit)
-            for head, owner, hit in hits
-            if without([hit], [answer])
-            and (owner == place or cloze.kind not in ("date", "number") or likeness(cloze.question, hit) < 0.9)
-        ]
-        if wrong and random.random() < SAME:
-            head, hit = drawn(wrong, random)
-            yield _headed(Example(question, hit, (), "news mined", held_out), head, random)
-        if random.random() < CHANGED and (changed := self.changes.changed(question, text + title, random)):
-            yield _headed(Example(changed, text, (), "news changed", held_out), title, random)
-
-    def _worded(self, cloze: Cloze, title: str) -> str:
-        """A question as it might be asked by somebody who knows the article's title."""
-        question = _asked(cloze.question, self.random)
-        names = [word.text for word in tagged(title) if word.is_name and word.text not in question]
-        if names and self.random.random() < NAMED:
-            question = f"{self.random.choice(names)}{self.random.choice(('，', '的', ''))}{question}"
-        return question
-
-
-def title_of(text: str) -> str:
-    """The title that a scraped article begins with, or its first clause."""
-    if named := re.match(r"\s*原标题[：:]\s*(.{6,40}?)(?:\s|$)", text):
-        return named[1]
-    clause = re.sub(r"^.{0,30}?(?:讯|电|消息|报道)[，,：:）)\s]*", "", text[:120])
-    return re.split(r"[，。！？；\n]", clause, maxsplit=1)[0][:30]
+            found = Example(put(asking.question, random), hit, (), "mined", asking.held_out)
+            yield headed(found, title, random)

@@ -14,6 +14,7 @@ from store.lexical import Lexical
 
 from .clozes import Thing, things
 from .examples import WHOLE
+from .siblings import instead
 
 T = TypeVar("T")
 
@@ -21,6 +22,8 @@ HITS = 8
 """Best hits looked at for one question."""
 DECAY = 0.9
 """The better a hit, the oftener it is taken: places are drawn from an exponential distribution with this rate."""
+SIBLING = 0.5
+"""The share of changes that are tried first on what is asked, and not on what it is asked about."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
 _ASKING = {"多少", "什么", "哪里", "时候", "时间"}
@@ -73,10 +76,14 @@ class Changes:
             self._pools.setdefault(thing.kind, []).append(clause[thing.start : thing.end])
 
     def changed(self, question: str, text: str, random: Random) -> str | None:
-        """The question about another year, person, place or number, which the text doesn't name; None without any."""
+        """The question about another year, person, place or number, or about something else of the same thing, of which
+        the text says nothing; None without any.
+        """
         return next(self._changed(question, text, random), None)
 
     def _changed(self, question: str, text: str, random: Random) -> Iterator[str]:
+        if random.random() < SIBLING:
+            yield from instead(question, text, random)
         years = [match.span() for match in _YEAR.finditer(question)]
         if years and random.random() < 0.5:
             start, end = random.choice(years)

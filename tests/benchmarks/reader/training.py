@@ -18,6 +18,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from store import packed
 from store.reader.network import Network
+from store.reader.spans import LONGEST as SPAN
 
 from .examples import Example
 
@@ -33,6 +34,8 @@ SAVED = 400
 """Steps between two states kept on disk."""
 TOLD = 50
 """Steps between two lines of progress."""
+CLOSED = -1e4
+"""The score of what is no choice."""
 LATEST = 0.75
 """What the last stage counts in the weights handed out, the one before it counting the rest. On the development parts
 of the benchmarks the mean of both did better than either at passages that don't answer."""
@@ -50,12 +53,11 @@ class Stage:
 
 
 class Row(NamedTuple):
-    """An example in tokens: their ids, the text's first, and where answers start and end."""
+    """An example in tokens: their ids, the text's first, and the first and last of each answer."""
 
     ids: list[int]
     text: int
-    starts: list[int]
-    ends: list[int]
+    answers: list[tuple[int, int]]
 
 
 def rows(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Row]:
@@ -69,11 +71,10 @@ def _row(example: Example, encoding: Encoding) -> Row | None:
     if len(encoding.ids) > LONGEST:
         return None
     places = [(encoding.char_to_token(a, 1), encoding.char_to_token(b - 1, 1)) for a, b in example.spans]
-    known = [(start, end) for start, end in places if start is not None and end is not None]
+    known = {(start, end) for start, end in places if start is not None and end is not None and end - start < SPAN}
     if example.spans and not known:
         return None
-    starts, ends = sorted({start for start, _ in known}), sorted({end for _, end in known})
-    return Row(encoding.ids, encoding.sequence_ids.index(1), starts, ends)
+    return Row(encoding.ids, encoding.sequence_ids.index(1), sorted(known))
 
 
 def batches(found: list[Row], random: Random) -> list[list[Row]]:
@@ -97,25 +98,30 @@ def _padded(row: Row) -> int:
 
 
 def loss(network: Network, batch: Sequence[Row], pad: int) -> torch.Tensor:
-    """The mean cross entropy of start and end, and half that of the yes or no.
+    """The mean cross entropy of the answer's words, and half that of the yes or no.
 
-    Where the text doesn't answer, start and end are the first token (Devlin et al., BERT, NAACL 2019, section 4.3).
-    Where the answer stands in several places, the likelihood of any counts (Clark and Gardner, ACL 2018).
+    Where the text doesn't answer, the words are the first token (Devlin et al., BERT, NAACL 2019, section 4.3). Start
+    and end are learned as a pair (see `Network`). Where the answer stands in several places, the likelihood of any
+    counts (Clark and Gardner, ACL 2018).
     """
     length = max(map(_padded, batch))
     ids = torch.full((len(batch), length), pad)
-    mask, closed = torch.zeros_like(ids), torch.ones((len(batch), length), dtype=torch.bool)
-    right = torch.zeros((len(batch), length, 2), dtype=torch.bool)
+    mask = torch.zeros_like(ids)
+    opened = torch.zeros((len(batch), length, length), dtype=torch.bool)
+    right = torch.zeros_like(opened)
     for place, row in enumerate(batch):
         ids[place, : len(row.ids)] = torch.tensor(row.ids)
         mask[place, : len(row.ids)] = 1
-        closed[place, 0] = closed[place, row.text : len(row.ids) - 1] = False
-        right[place, row.starts or [0], 0] = right[place, row.ends or [0], 1] = True
+        opened[place, row.text : len(row.ids) - 1, row.text : len(row.ids) - 1] = True
+        for start, end in row.answers or [(0, 0)]:
+            right[place, start, end] = True
+    opened = opened.triu().tril(SPAN - 1)
+    opened[:, 0, 0] = True
     with torch.autocast("cpu", torch.bfloat16):
-        spans, answers = network(ids, mask)
-    likely = spans.masked_fill(closed.unsqueeze(-1), -1e4).log_softmax(1)
-    pointing = -likely.masked_fill(~right, -1e4).logsumexp(1).mean()
-    answered = torch.tensor([float(bool(row.starts)) for row in batch])
+        scores, answers = network(ids, mask)
+    likely = scores.masked_fill(~opened, CLOSED).flatten(1).log_softmax(1)
+    pointing = -likely.masked_fill(~right.flatten(1), CLOSED).logsumexp(1).mean()
+    answered = torch.tensor([float(bool(row.answers)) for row in batch])
     whole: torch.Tensor = pointing + binary_cross_entropy_with_logits(answers, answered) / 2
     return whole
 
@@ -135,7 +141,7 @@ class Training:
         self.network = Network(self.shape)
         weights = load_file(encoder / "model.safetensors").items()
         self.network.bert.load_state_dict({name: w.float() for name, w in weights if not name.startswith("pooler.")})
-        for head in (self.network.span, self.network.answers):
+        for head in (self.network.span, self.network.first, self.network.last, self.network.answers):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
         self.network.bert.embeddings.requires_grad_(False)
