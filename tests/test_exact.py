@@ -104,6 +104,12 @@ def test_sentence_that_is_all_answer_is_said_once() -> None:
     assert (claim.text, claim.exact) == ("县委书记刘志远主持植树。", "")
 
 
+def test_english_question_gets_the_sentence_alone() -> None:
+    """Which of its words answer is not said: asked in English, the reader often points at another name of it."""
+    (claim,) = claims("Who chaired the spring tree planting event?", sentence(HOST, "劉志遠", 0.9))
+    assert (claim.text, claim.exact) == (HOST, "")
+
+
 def test_unlikely_words_are_no_answer() -> None:
     """Below the threshold nothing is said."""
     assert claims(WHO, sentence(HOST, "劉志遠", ANSWERS - 0.01)) == []
