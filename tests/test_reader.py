@@ -96,13 +96,15 @@ def test_no_texts_are_no_readings(reader: Reader) -> None:
     assert reader.read("会议由谁主持？", []) == []
 
 
-def scores(starts: list[float], ends: list[float], pairs: dict[tuple[int, int], float] | None = None) -> list[Span]:
+def scores(
+    starts: list[float], ends: list[float], pairs: dict[tuple[int, int], float] | None = None, text: str = ""
+) -> list[Span]:
     """The spans found in tokens of one character each, the first of them being "no answer"."""
     offsets = [(0, 0), *((place, place + 1) for place in range(len(starts) - 1))]
     table = np.add.outer(np.array(starts, np.float32), np.array(ends, np.float32))
     for pair, more in (pairs or {}).items():
         table[pair] += more
-    return best_spans(table, offsets, 1, len(starts))
+    return best_spans(table, offsets, 1, len(starts), text or "字" * len(starts))
 
 
 def places(found: list[Span]) -> list[tuple[int, int]]:
@@ -119,6 +121,15 @@ def test_spans_are_the_best_pairs_and_do_not_overlap() -> None:
         scores([0, *np.random.default_rng(1).normal(size=30)], [0, *np.random.default_rng(2).normal(size=30)])
     )
     assert all(a[1] <= b[0] or b[1] <= a[0] for a in found for b in found if a != b)
+
+
+def test_answer_seldom_crosses_the_end_of_a_sentence() -> None:
+    """One that does must be much better; a mark at its own end is none that it crosses."""
+    starts, ends = [0.0, 9.0, 0, 0, 0], [0.0, 0, 6.0, 0, 7.0]
+    assert places(scores(starts, ends, text="会开了完"))[0] == (0, 4)
+    assert places(scores(starts, ends, text="会。了完"))[0] == (0, 2)
+    ends[4] = 11.0
+    assert places(scores(starts, ends, text="会。了完"))[0] == (0, 4)
 
 
 def test_start_and_end_of_two_answers_are_not_joined() -> None:

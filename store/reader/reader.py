@@ -75,7 +75,7 @@ class Reader:
             batch = parts[at : at + BATCH]
             scored = runner([ids for _, (ids, *_) in batch], pad)
             for (place, (_, offsets, first, last)), (scores, answers) in zip(batch, scored, strict=True):
-                found = best_spans(scores, offsets, first, last)
+                found = best_spans(scores, offsets, first, last, folded[place])
                 spans = [trimmed(folded[place], span) for span in found]
                 margin = spans[0].score if spans else -math.inf
                 readings[place].append((_likely(answers, margin, calibration), spans))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,10 @@ LONGEST = 64
 """Tokens of an answer, at most: about 100 characters."""
 KEPT = 5
 """Spans kept of a text."""
+CROSSING = 4.0
+"""What each end of a sentence within a span takes from its score: answers that cross one are rare."""
+
+_STOP = re.compile("[。！？!?]")
 
 _MARKS = frozenset(" \t\n\u3000，。、；：,.;:！？!?")
 _BEFORE = _MARKS | {*"在于由以是为的和与及并而了将从被把", "由于", "位于"}
@@ -43,7 +48,9 @@ class Reading:
     spans: tuple[Span, ...]
 
 
-def best_spans(scores: NDArray[np.float32], offsets: Sequence[tuple[int, int]], first: int, last: int) -> list[Span]:
+def best_spans(
+    scores: NDArray[np.float32], offsets: Sequence[tuple[int, int]], first: int, last: int, text: str
+) -> list[Span]:
     """The best spans of the tokens from `first` to before `last`, none overlapping a better one.
 
     `scores` are those of each token as start with each as end. A span's score is told from that of the first token of
@@ -53,7 +60,10 @@ def best_spans(scores: NDArray[np.float32], offsets: Sequence[tuple[int, int]], 
     if size <= 0:
         return []
     length = np.arange(size)[None, :] - np.arange(size)[:, None]
-    left = np.where((length >= 0) & (length < LONGEST), scores[first:last, first:last] - scores[0, 0], -np.inf)
+    stops = np.cumsum([0, *(len(_STOP.findall(text[start:end])) for start, end in offsets[first:last])])
+    crossed = np.maximum(stops[None, :-1] - stops[:-1, None], 0)
+    told = scores[first:last, first:last] - scores[0, 0] - CROSSING * crossed
+    left = np.where((length >= 0) & (length < LONGEST), told, -np.inf)
     found: list[Span] = []
     while len(found) < KEPT and np.isfinite(best := float(left.max())):
         start, end = divmod(int(left.argmax()), size)
