@@ -96,25 +96,21 @@ def test_reworded_question_keeps_names_and_numbers() -> None:
     assert all("糯扎渡" in said and "2022" in said for said in made)
 
 
-def test_questions_are_put_into_english_where_that_is_sound() -> None:
-    """The model's English stands for the question in all its examples; what it got wrong is left out."""
-    spans, said = ((5, 7),), "2019年完成3.6亿吨。"
-    texts = {"大连港2019年完成多少吞吐量？": said, "港口有几座机场呢？": said, "李明担任什么职务？": said}
-    examples = [Example(question, text, spans, "x") for question, text in texts.items()]
-    examples += [Example("大连港2019年完成多少吞吐量？", "没有说。", (), "mined")]
+@pytest.mark.parametrize(("reply", "sound"), [("How much did it handle in 2019?", True), ("大连港 did well.", False)])
+def test_questions_are_put_into_english_where_that_is_sound(reply: str, sound: bool) -> None:
+    """The model's English stands for the question in all its examples, or it is left out."""
+    question, said, spans = "大连港2019年完成多少吞吐量？", "2019年完成3.6亿吨。", ((7, 12),)
+    examples = [
+        Example(question, said, spans, "x"),
+        Example(question, "没有说。", (), "mined"),
+        Example("李明担任什么职务？", said, spans, "x"),
+    ]
     with chatting() as server:
-        replies = {"大连": "How much did Dalian Port handle in 2019?", "港口": "The port has 三 airports."}
-        server.pieces = ["?"]
-        asked = sorted(question for question in texts if "李明" not in question)
-        drawn = Random(1).sample(asked, 2)
-        server.script = [[replies[question[:2]]] for question in drawn]
+        server.pieces = [reply]
         llm = llms.connect(server.settings())
         assert llm
         found = english.translated(examples, llm, 9, Random(1))
-    assert [(e.question, e.text, e.spans) for e in found] == [
-        ("How much did Dalian Port handle in 2019?", said, spans),
-        ("How much did Dalian Port handle in 2019?", "没有说。", ()),
-    ]
+    assert [(e.question, e.text, e.spans) for e in found] == sound * [(reply, said, spans), (reply, "没有说。", ())]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..folding import words
+from ..passage import sentences
 
 LONGEST = 64
 """Tokens of an answer, at most: about 100 characters."""
@@ -17,8 +18,6 @@ KEPT = 5
 """Spans kept of a text."""
 CROSSING = 4.0
 """What each end of a sentence within a span takes from its score: answers that cross one are rare."""
-
-_STOP = re.compile("[。！？!?]")
 
 _MARKS = frozenset(" \t\n\u3000，。、；：,.;:！？!?")
 _BEFORE = _MARKS | {*"在于由以是为的和与及并而了将从被把", "由于", "位于"}
@@ -60,8 +59,9 @@ def best_spans(
     if size <= 0:
         return []
     length = np.arange(size)[None, :] - np.arange(size)[:, None]
-    stops = np.cumsum([0, *(len(_STOP.findall(text[start:end])) for start, end in offsets[first:last])])
-    crossed = np.maximum(stops[None, :-1] - stops[:-1, None], 0)
+    begun = [start for start, _ in sentences(text)]
+    starts, ends = ([bisect_right(begun, offsets[at][side] - side) for at in range(first, last)] for side in (0, 1))
+    crossed = np.maximum(np.array(ends)[None, :] - np.array(starts)[:, None], 0)
     told = scores[first:last, first:last] - scores[0, 0] - CROSSING * crossed
     left = np.where((length >= 0) & (length < LONGEST), told, -np.inf)
     found: list[Span] = []

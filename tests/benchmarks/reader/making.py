@@ -91,15 +91,14 @@ def mined(sets: Published, random: Random) -> list[Example]:
         made += (found := [example for example in cut_out if example])
         if asking.spans:
             made += _unanswered(asking, sets.hits(asking), random)
-            made += _changed(found[:1], sets.changes, random)
+            if found and random.random() < CHANGED:
+                made += _changed(found[0], sets.changes, random)
     return made
 
 
-def _changed(examples: Iterable[Example], changes: Changes, random: Random) -> Iterator[Example]:
-    for example in examples:
-        question = changes.changed(example.question, example.text, random)
-        if example.spans and question and random.random() < CHANGED:
-            yield replace(example, question=question, spans=(), source="changed")
+def _changed(example: Example, changes: Changes, random: Random) -> Iterator[Example]:
+    if question := changes.changed(example.question, example.text, random):
+        yield replace(example, question=question, spans=(), source="changed")
 
 
 def _times(asking: Asked) -> int:

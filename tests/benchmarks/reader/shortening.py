@@ -51,10 +51,7 @@ def _echoed(question: str, cut: list[str]) -> int:
     """How many words from the first on say the question again, words of grammar after one of its own included."""
     found = 0
     for place, word in enumerate(cut):
-        if len(word) > 1 and word in question:
-            found = place + 1
-        elif not (found and word in _LINKS):
+        if not ((len(word) > 1 and word in question) or (found and word in _LINKS)):
             break
-        else:
-            found = place + 1
+        found = place + 1
     return found

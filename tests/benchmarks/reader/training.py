@@ -38,7 +38,7 @@ CLOSED = -1e4
 """The score of what is no choice."""
 LATEST = 0.75
 """What the last stage counts in the weights handed out, the one before it counting the rest. On the development parts
-of the benchmarks the mean of both did better than either at passages that don't answer."""
+of the benchmarks the mean of both did better than the last alone at passages that don't answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ class Row(NamedTuple):
 
 
 def rows(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Row]:
-    """The examples in tokens, without those that are too long or whose answer no token begins."""
+    """The examples in tokens; not those that are too long, or with an answer longer than a reader looks for, or one that
+    no token begins.
+    """
     encoded = tokenizer.encode_batch([(example.question, example.text) for example in examples])
     found = (_row(example, encoding) for example, encoding in zip(examples, encoded, strict=True))
     return [row for row in found if row]
