@@ -48,6 +48,7 @@ def test_other_years(question: str, quotes: str, other: bool) -> None:
         ("产值增长多少？", "百分之七", False),
         ("产值增长了多少亿元？", "86.5亿元", False),
         ("出生率是多少？", "1010万", True),
+        ("出生率是多少？", "7.52‰", False),
         ("发动机的功率是多少？", "75千瓦", False),
         ("最高时速是多少？", "350公里", False),
         ("谁主持会议？", "韦皓", False),
