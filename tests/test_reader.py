@@ -14,7 +14,8 @@ import pytest
 from store.errors import NoReader
 from store.folding import traditional
 from store.reader import BUNDLED, Reader, packing
-from store.reader.spans import LONGEST, Span, best_spans, trimmed
+from store.reader.edges import trimmed, unsaid
+from store.reader.spans import LONGEST, Span, best_spans
 
 TRADE = "白山市2020年完成进出口总额13.5亿元，比上年增长8.2%。其中出口9.1亿元，进口4.4亿元。"
 PLANTING = "3月12日，吉林省林业厅厅长周建国在白山市参加义务植树，共栽下云杉600棵。"
@@ -160,6 +161,29 @@ def test_answer_has_no_words_of_grammar_at_its_edges(said: str, kept: str) -> No
     text = f"会议说{said}等等"
     span = trimmed(text, Span(3, 3 + len(said), 1.5))
     assert (text[span.start : span.end], span.score) == (kept, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "new"),
+    [
+        ("钟惺的别号是什么？", "别号晚知居士", "晚知居士"),
+        ("他出生在什么地方？", "1886年出生于西切斯特", "西切斯特"),
+        ("郭麐是谁的门生？", "姚鼐的门生", "姚鼐"),
+        ("高氏前肛鳗以什么为食？", "小型鱼类为食", "小型鱼类"),
+        ("海鱼生活在水深多少的海域？", "水深2至23公尺", "2至23公尺"),
+        # Beginning behind 台湾 would break a name; nothing is left behind 别号; no question word, no place to look at.
+        ("他在台湾哪所大学任教？", "国立台湾大学", "国立台湾大学"),
+        ("钟惺的别号是什么？", "别号", "别号"),
+        ("钟惺的别号", "别号晚知居士", "别号晚知居士"),
+        ("What is his 别号?", "别号晚知居士", "别号晚知居士"),
+    ],
+)
+def test_what_the_question_says_is_no_part_of_the_answer(question: str, said: str, new: str) -> None:
+    """Only what stands beside its question word, at the same side of the answer."""
+    text = f"据传：{said}。"
+    span = unsaid(question, text, Span(3, 3 + len(said), 1.5))
+    assert text[span.start : span.end] == new
+    assert span.score == 1.5
 
 
 def test_no_span_is_longer_than_the_longest() -> None:

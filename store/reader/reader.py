@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ..errors import NoReader
 from ..folding import simplified
 from . import packing
-from .spans import KEPT, Reading, Span, best_spans, trimmed
+from .edges import trimmed, unsaid
+from .spans import KEPT, Reading, Span, best_spans
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -75,8 +76,9 @@ class Reader:
             batch = parts[at : at + BATCH]
             scored = runner([ids for _, (ids, *_) in batch], pad)
             for (place, (_, offsets, first, last)), (scores, answers) in zip(batch, scored, strict=True):
-                found = best_spans(scores, offsets, first, last, folded[place])
-                spans = [trimmed(folded[place], span) for span in found]
+                text = folded[place]
+                found = best_spans(scores, offsets, first, last, text)
+                spans = [unsaid(asked, text, trimmed(text, span)) for span in found]
                 margin = spans[0].score if spans else -math.inf
                 readings[place].append((_likely(answers, margin, calibration), spans))
         return tuple(_together(of_text) for of_text in readings)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..folding import words
 from ..passage import sentences
 
 LONGEST = 64
@@ -18,12 +17,6 @@ KEPT = 5
 """Spans kept of a text."""
 CROSSING = 4.0
 """What each end of a sentence within a span takes from its score: answers that cross one are rare."""
-
-_MARKS = frozenset(" \t\n\u3000，。、；：,.;:！？!?")
-_BEFORE = _MARKS | {*"在于由以是为的和与及并而了将从被把", "由于", "位于"}
-_AFTER = _MARKS | {*"的了在是为和与及而被将于由"}
-"""What is no part of an answer at its edges: marks, and the words of grammar that stand at least twice as often right
-outside the answers of the training sets as at the same edge inside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +63,3 @@ def best_spans(
         found.append(Span(offsets[first + start][0], offsets[first + end][1], best))
         left[: end + 1, start:] = -np.inf  # everything that begins before its end and ends after its start
     return found
-
-
-def trimmed(text: str, span: Span) -> Span:
-    """A span without marks and words of grammar at its edges, of a text in Simplified; a whole one if it has no other.
-
-    Reading sets annotate answers so. It goes by whole words: 以 of 以色列 stays.
-    """
-    found = words(text[span.start : span.end])
-    first, last = 0, len(found)
-    while first < last and found[first] in _BEFORE:
-        first += 1
-    while first < last and found[last - 1] in _AFTER:
-        last -= 1
-    if first == last:
-        return span
-    before, after = (sum(map(len, part)) for part in (found[:first], found[last:]))
-    return replace(span, start=span.start + before, end=span.end - after)
