@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 import qa.llm as llms
-from tests.benchmarks.reader import english, patterns
+from tests.benchmarks.reader import attributes, english, patterns
 from tests.benchmarks.reader.clozes import asked
 from tests.benchmarks.reader.examples import Example
 from tests.benchmarks.reader.negatives import Changes
@@ -60,6 +60,41 @@ def test_pattern_asks_for_what_its_words_lead_to(sentence: str, kind: str, answe
 def test_pattern_leaves_parts_of_words_alone(sentence: str) -> None:
     """有 of 有效 lists nothing, 使用者 uses nothing, and nothing is called 之前."""
     assert not [one for seed in range(6) for one in patterns.asked(sentence, (0, len(sentence)), "", Random(seed))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "answer", "kept"),
+    [
+        ("2022年，大连市地区生产总值8430.9亿元。", "amount", "8430.9亿元", "2022年大连市"),
+        ("该公司上半年净利润为2.2亿元。", "amount", "2.2亿元", "大连港"),
+        ("8月8日，第三届大连樱桃节在广场开幕。", "day", "8月8日", "第三届大连樱桃节"),
+        ("第三届大连樱桃节在上海红点城开幕。", "where", "上海红点城", "第三届大连樱桃节"),
+        ("李明执导的《大连往事》上映。", "maker", "李明", "《大连往事》"),
+        ("《大连往事》由李明、王芳主演。", "makers", "李明、王芳", "《大连往事》"),
+        ("运动员王芳夺得大连女子网球赛冠军。", "prize", "王芳", "大连女子网球赛冠军"),
+    ],
+)
+def test_short_question_names_a_thing_and_what_is_asked_of_it(sentence: str, kind: str, answer: str, kept: str) -> None:
+    """As people type it: the answer is not in it, and where the sentence doesn't name the thing, the title does."""
+    found = [
+        one
+        for seed in range(12)
+        for one in attributes.asked(sentence, (0, len(sentence)), "大连港", Random(seed))
+        if one.kind == kind
+    ]
+    assert len({one.question for one in found}) > 2
+    for one in found:
+        assert sentence[slice(*one.answer)] == answer
+        assert answer not in one.question
+        assert kept in one.question
+
+
+@pytest.mark.parametrize(
+    "sentence", ["8月8日，我参加的樱桃节在广场开幕。", "上半年产量超过以上企业10万吨以上。", "2006年5月8日在大连成立。"]
+)
+def test_no_short_question_where_it_would_not_be_sound(sentence: str) -> None:
+    """Of the one who writes, of a number that is a limit, of nothing that is named."""
+    assert not [one for seed in range(6) for one in attributes.asked(sentence, (0, len(sentence)), "", Random(seed))]
 
 
 def test_change_names_what_the_text_does_not() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 import torch
 
 from store.reader import BUNDLED, Reader, packing
-from tests.benchmarks.reader import calibration, training
+from tests.benchmarks.reader import calibration, deceiving, rows, training
 from tests.benchmarks.reader.examples import Example
 from tests.benchmarks.reader.negatives import Shelf
 from tests.benchmarks.reader.training import SHAPE, Stage, Training
@@ -39,7 +40,7 @@ def test_interrupted_training_goes_on_where_it_was(
 ) -> None:
     """The same steps are taken as without the interruption, the lowest layers stay, and the loss falls."""
     monkeypatch.setattr(training, "SAVED", 3)
-    monkeypatch.setattr(training, "TOKENS", 256)
+    monkeypatch.setattr(rows, "TOKENS", 256)
     examples = [
         Example(
             f"第{n}次会议由谁主持？",
@@ -52,7 +53,7 @@ def test_interrupted_training_goes_on_where_it_was(
     stage = Stage("all", passes=2.0, rate=1e-2, last_rate=1e-3, warm_up=2)
     whole = Training(encoder, _folder(tmp_path / "whole"), 1)
     before = {name: weight.clone() for name, weight in whole.network.state_dict().items()}
-    batch = training.rows(examples[:8], whole.tokenizer)
+    batch = rows.encoded(examples[:8], whole.tokenizer)
     first = training.loss(whole.network, batch, whole.shape["pad_token_id"]).item()
     whole.run(stage, examples)
     assert training.loss(whole.network, batch, whole.shape["pad_token_id"]).item() < first
@@ -100,6 +101,19 @@ def test_last_two_stages_are_averaged(encoder: Path, tmp_path: Path) -> None:
         torch.testing.assert_close(weight, 0.75 * last[name] + 0.25 * first[name])
 
 
+def test_some_tokens_are_hidden_and_no_answer_is() -> None:
+    """In about half of the rows a tenth of what is neither an answer nor a mark of the row's own."""
+    row = rows.Row([0, *range(10, 110), 2, 2, *range(200, 300), 2], 103, [(120, 124)])
+    made = [rows.hidden(row, 9, Random(seed)) for seed in range(200)]
+    counts = [one.ids.count(9) for one in made]
+    assert 60 < sum(map(bool, counts)) < 140
+    assert max(counts) < 45
+    for one in made:
+        assert one.ids[120:125] == row.ids[120:125]
+        assert [at for at, token in enumerate(one.ids) if token in (0, 2)] == [0, 101, 102, 203]
+        assert all(new in (9, old) for new, old in zip(one.ids, row.ids, strict=True))
+
+
 def test_vocabulary_keeps_chinese_numbers_and_what_texts_need() -> None:
     """Of the bundled vocabulary nothing Chinese may go."""
     from tokenizers import Tokenizer
@@ -139,3 +153,26 @@ def test_best_of_five_is_tried_with_and_without_the_answer(tmp_path: Path) -> No
     assert (len(rights), len(wrongs)) == (1, 1)
     assert rights[0] > wrongs[0]
     assert [*map(len, calibration.trials(Reader(), [example], Shelf(tmp_path, others[:3])))] == [0, 0]
+
+
+def test_hits_that_deceive_a_reader_are_found() -> None:
+    """Those it is surest of, without the answer and not the same in other words; none where it can't tell itself."""
+    own = Example("大连港的总经理是谁？", "会议由大连港总经理王芳主持。", ((9, 11),), "x")
+    wrong = ["大连港副总经理李明出席。", "大连港总经理助理张伟出席。"]
+    hits = [("", "今天天气很好。"), *(("大连港", text) for text in wrong), ("", "大连港总经理王芳出席。")]
+    found = deceiving.deceiving(Reader(), own, ["王芳"], hits, Random(1))
+    assert found
+    assert {text for text in wrong for example in found if text in example.text} == {*wrong}
+    assert len(found) == len(wrong)
+    assert not any(example.spans for example in found)
+    beside = Example(own.question, "今天天气很好。", ((0, 2),), "x")
+    assert deceiving.deceiving(Reader(), beside, ["王芳"], hits, Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("2500亿", "2500亿千瓦时", True), ("总统拜登", "拜登", True), ("李明", "王芳", False), ("", "拜登", False)],
+)
+def test_answers_that_say_the_same(one: str, other: str, *, same: bool) -> None:
+    """In more words or fewer."""
+    assert deceiving.alike(one, other) is same

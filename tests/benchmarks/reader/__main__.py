@@ -21,7 +21,7 @@ from store import models
 from store.embedding import DEFAULT
 from store.reader import BUNDLED, Reader, packing
 
-from . import calibration, english, making
+from . import calibration, deceiving, english, making
 from .examples import Example, load, save
 from .negatives import Shelf
 from .news import from_news
@@ -34,6 +34,9 @@ STAGES = (
     Stage("all", passes=1.0, rate=1.2e-4, last_rate=1e-6),
     Stage("again", passes=0.8, rate=1e-4, last_rate=1e-6, warm_up=100),
 )
+LAST = Stage("sure", passes=1.0, rate=6e-5, last_rate=1e-6)
+AGAIN = 0.3
+"""The share of the examples of the stage before that come again in the last one."""
 ENGLISH = 1_000
 """Questions that a language model is to put into English."""
 CHOSEN_ON = 600
@@ -75,6 +78,16 @@ def main() -> None:
     training = Training(encoder, given.work, SEED)
     for stage, examples in zip(STAGES, (plain, *drawn), strict=True):
         training.run(stage, examples)
+
+    def hard(random: Random) -> list[Example]:
+        write(training, encoder, drawn[-1], given.work / "reader")
+        reader = Reader(given.work / "reader")
+        of_news = deceiving.of_news(given.news, given.work, reader, random)
+        return [*deceiving.of_published(sets, reader, random), *of_news]
+
+    sure = made("hard", hard)
+    twice = [example for example in sure if not example.spans]
+    training.run(LAST, [*Random(SEED).sample(drawn[-1], int(AGAIN * len(drawn[-1]))), *sure, *twice])
     write(training, encoder, drawn[-1], given.out)
     choose(given.out, sets.shelf, mined)
 

@@ -40,27 +40,46 @@ def from_news(path: Path, work: Path, random: Random, number: int = ARTICLES) ->
     """Questions made of news articles, with the passage that answers or another article that tells the same, with the
     best hits that don't answer, and with something changed so that the passage no longer answers.
     """
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        texts = [simplified(json.loads(line)["text"])[:CHARACTERS] for line in file]
+    texts = texts_of(path)
     random.shuffle(texts)
-    news = _News(texts[:number], work, random)
+    news = _Clozes(texts[:number], work, random)
     made = [example for place in range(len(news.texts)) for example in news.examples(place)]
     random.shuffle(made)
     return made
 
 
-class _News:
-    """News articles on a shelf, with what they name."""
+def texts_of(path: Path) -> list[str]:
+    """The articles of a file, in Simplified, as far as they are used."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [simplified(json.loads(line)["text"])[:CHARACTERS] for line in file]
+
+
+class News:
+    """News articles with their titles, and their passages on a shelf."""
+
+    def __init__(self, texts: Sequence[str], work: Path) -> None:
+        self.texts = texts
+        self.titles = [title_of(text) for text in texts]
+        self.held_out = [is_held_out(text) for text in texts]
+        cuts = [(place, a, b) for place, text in enumerate(texts) for a, b in passages(text)]
+        self._owners = [place for place, _, _ in cuts]
+        self._shelf = Shelf(work / "news", [texts[place][a:b] for place, a, b in cuts])
+
+    def hits(self, question: str, *, held_out: bool) -> list[tuple[str, int, str]]:
+        """The best passages for a question, with their articles' titles and places; none of an article held out for a
+        question that isn't.
+        """
+        found = [(self._owners[hit], self._shelf.passages[hit]) for hit in self._shelf.hits(question)]
+        return [(self.titles[owner], owner, hit) for owner, hit in found if held_out or not self.held_out[owner]]
+
+
+class _Clozes(News):
+    """News articles with the questions made of them, and what they name."""
 
     def __init__(self, texts: Sequence[str], work: Path, random: Random) -> None:
-        self.texts = texts
+        super().__init__(texts, work)
         self.random = random
-        self.titles = [title_of(text) for text in texts]
         self.changes = Changes()
-        cuts = [(place, a, b) for place, text in enumerate(texts) for a, b in passages(text)]
-        self.owners = [place for place, _, _ in cuts]
-        self.held_out = [is_held_out(text) for text in texts]
-        self.shelf = Shelf(work / "news", [texts[place][a:b] for place, a, b in cuts])
         self._answers: Counter[str] = Counter()
         self.clozes = [self._asked(text, title) for text, title in zip(texts, self.titles, strict=True)]
 
@@ -101,8 +120,7 @@ class _News:
         text, answer = self.texts[place][slice(*around)], self.texts[place][slice(*cloze.answer)]
         title = self.titles[place] if around[0] else ""
         question = self._worded(cloze, title)
-        found = [(self.owners[hit], self.shelf.passages[hit]) for hit in self.shelf.hits(cloze.question)]
-        hits = [(self.titles[owner], owner, hit) for owner, hit in found if held_out or not self.held_out[owner]]
+        hits = self.hits(cloze.question, held_out=held_out)
         retold = [
             (head, hit)
             for head, owner, hit in hits

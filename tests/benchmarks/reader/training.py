@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from safetensors.torch import load_file
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
@@ -21,13 +21,8 @@ from store.reader.network import Network
 from store.reader.spans import LONGEST as SPAN
 
 from .examples import Example
+from .rows import Row, batches, encoded, hidden, padded
 
-LONGEST, ROUND = 384, 32
-"""Most tokens of an example, and what lengths are padded to a multiple of: each new shape costs a preparation."""
-TOKENS = 2560
-"""Tokens of a batch, padding included."""
-SORTED = 4000
-"""Examples among which those of like length are put together."""
 FROZEN = 4
 """Layers that stay as they are: without a way back through them, a step takes a quarter less time."""
 SAVED = 400
@@ -52,53 +47,6 @@ class Stage:
     warm_up: int = 60
 
 
-class Row(NamedTuple):
-    """An example in tokens: their ids, the text's first, and the first and last of each answer."""
-
-    ids: list[int]
-    text: int
-    answers: list[tuple[int, int]]
-
-
-def rows(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Row]:
-    """The examples in tokens; not those that are too long, or with an answer longer than a reader looks for, or one that
-    no token begins.
-    """
-    encoded = tokenizer.encode_batch([(example.question, example.text) for example in examples])
-    found = (_row(example, encoding) for example, encoding in zip(examples, encoded, strict=True))
-    return [row for row in found if row]
-
-
-def _row(example: Example, encoding: Encoding) -> Row | None:
-    if len(encoding.ids) > LONGEST:
-        return None
-    places = [(encoding.char_to_token(a, 1), encoding.char_to_token(b - 1, 1)) for a, b in example.spans]
-    known = {(start, end) for start, end in places if start is not None and end is not None and end - start < SPAN}
-    if example.spans and not known:
-        return None
-    return Row(encoding.ids, encoding.sequence_ids.index(1), sorted(known))
-
-
-def batches(found: list[Row], random: Random) -> list[list[Row]]:
-    """The rows in random order, those of like length together."""
-    random.shuffle(found)
-    made: list[list[Row]] = []
-    for at in range(0, len(found), SORTED):
-        batch: list[Row] = []
-        for row in sorted(found[at : at + SORTED], key=lambda row: len(row.ids)):
-            if batch and (len(batch) + 1) * _padded(row) > TOKENS:
-                made.append(batch)
-                batch = []
-            batch.append(row)
-        made.append(batch)
-    random.shuffle(made)
-    return made
-
-
-def _padded(row: Row) -> int:
-    return -(-len(row.ids) // ROUND) * ROUND
-
-
 def loss(network: Network, batch: Sequence[Row], pad: int) -> torch.Tensor:
     """The mean cross entropy of the answer's words, and half that of the yes or no.
 
@@ -106,7 +54,7 @@ def loss(network: Network, batch: Sequence[Row], pad: int) -> torch.Tensor:
     and end are learned as a pair (see `Network`). Where the answer stands in several places, the likelihood of any
     counts (Clark and Gardner, ACL 2018).
     """
-    length = max(map(_padded, batch))
+    length = max(map(padded, batch))
     ids = torch.full((len(batch), length), pad)
     mask = torch.zeros_like(ids)
     opened = torch.zeros((len(batch), length, length), dtype=torch.bool)
@@ -168,12 +116,15 @@ class Training:
             self.stage, self.step = stage.name, 0
             if self.done:
                 self.earlier = {name: weight.clone() for name, weight in self.network.state_dict().items()}
-        plan = [*self._plan(stage, rows([e for e in examples if not e.held_out], self.tokenizer))]
+        plan = [*self._plan(stage, encoded([e for e in examples if not e.held_out], self.tokenizer))]
         started, seen, total = time.monotonic(), 0, 0.0
         self.network.train()
+        mask = self.tokenizer.token_to_id("<mask>")
+        assert mask, "the encoder was trained with hidden tokens"
         for batch in plan[self.step :]:
             self._set_rate(stage, self.step / len(plan))
-            found = loss(self.network, batch, self.shape["pad_token_id"])
+            random = Random(f"{self.seed} {stage.name} {self.step}")  # the same after an interruption
+            found = loss(self.network, [hidden(row, mask, random) for row in batch], self.shape["pad_token_id"])
             found.backward()  # type: ignore[no-untyped-call]  # torch types only part of itself
             nn.utils.clip_grad_norm_(self.trained, 1.0)
             self.optimizer.step()
