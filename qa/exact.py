@@ -12,8 +12,8 @@ from store.search import Hit
 
 ANSWERS = 0.05
 """How likely an answer must be to be given without a language model. Chosen on the bundled questions, which describe
-things in their own words: on questions like those of reading sets 0.4 would be the balance between answering and
-refusing, and half of these would be refused."""
+things in their own words: on RGB's 0.3 would be the balance between answering and refusing, and a third of these would
+not be answered."""
 _EDGES = " \t\n\u3000，。、；：,.;:！？!?"
 
 

@@ -161,7 +161,7 @@ def test_hits_that_deceive_a_reader_are_found() -> None:
     wrong = ["大连港副总经理李明出席。", "大连港总经理助理张伟出席。"]
     hits = [("", "今天天气很好。"), *(("大连港", text) for text in wrong), ("", "大连港总经理王芳出席。")]
     found = deceiving.deceiving(Reader(), own, ["王芳"], hits, Random(1))
-    assert found
+    assert found is not None
     assert {text for text in wrong for example in found if text in example.text} == {*wrong}
     assert len(found) == len(wrong)
     assert not any(example.spans for example in found)

@@ -18,8 +18,8 @@ _ASKS = re.compile(
     r"什么(?:时候|时间|地方|样|名字)?|何[时地处]|谁|哪[里儿边]|多少|几|怎样|怎么|如何"
     r"|哪[一两几]?[个位年天月日家座条种部所款国省市些项支本首届类只名件间]"
 )
-_LINKS = "的了是在为于有叫由以到至达称作被，,：: "
-_SAYS_LITTLE = _LINKS + "主要最都曾共一"
+_LINKS, _LITTLE = "的了是在为于有叫由以到至达称作被，,：: ", "主要最都曾共一"
+"""What may stand between the word before an answer and the answer, and what else may before a question word."""
 
 
 def trimmed(text: str, span: Span) -> Span:
@@ -49,7 +49,7 @@ def unsaid(question: str, text: str, span: Span) -> Span:
     if not asks:
         return span
     said, start, end = text[span.start : span.end], 0, span.end - span.start
-    before, behind = question[: asks.start()].rstrip(_SAYS_LITTLE), re.match("的..|为.", question[asks.end() :])
+    before, behind = question[: asks.start()].rstrip(_LINKS + _LITTLE), re.match("的..|为.", question[asks.end() :])
     last = next((word for word in reversed(words(before)) if len(word) > 1), "")
     place = said.find(last) if last and before.endswith(last) else -1
     if place >= 0:

@@ -13,15 +13,16 @@ from qa.drafting.names import AMOUNT, DATE, person_at, tagged
 from store.passage import Span
 
 from .clozes import Cloze, tells
+from .patterns import IN_CLAUSE, PRONOUN, UNFIT, balanced
 
 SHORTEST, LONGEST = 6, 40
 """Characters of a question."""
 SENTENCE = 8, 260
 """Fewest and most characters of a sentence that is asked about."""
-SUBJECT = 2, 24
-"""Fewest and most characters of what a question is about."""
+SUBJECT, TITLE = (2, 24), 16
+"""Fewest and most characters of what a question is about, and most of a title that is put before it."""
 
-_C = r"[^，。；！？：:;!?\n]"
+_C = IN_CLAUSE
 _WHEN = re.compile(
     rf"{DATE}|(?<!\d)(?:19|20)\d\d年?(?:第?[一二三四]季度|上半年|下半年|前三季度|\d{{1,2}}月份?)?|今年(?:上半年|[一二]季度|前?\d月)"
     r"|上半年|(?:第)?[一二三四]季度"
@@ -73,11 +74,11 @@ _ASKED = {
     "makers": ("{s}的{v}有哪些", "{s}{v}", "{s}的{v}", "{s}的{v}都有谁", "{s}的{v}是谁", "谁{v}了{s}"),
     "prize": ("{s}是谁", "{s}得主是谁", "谁获得了{s}", "{s}", "{s}是谁拿的", "{s}由谁获得", "{s}得主"),
 }
-_UNFIT = re.compile(r"[我你您咱]|记者|原标题|责编|编辑|来源|图[源片]|以[上下内]|上年同期|同期为")
+_NO_VALUE = re.compile("以[上下内]|上年同期|同期为")
+"""What makes an amount a limit, or another year's."""
 _LEAD = re.compile(
     r"^(?:但|而|并且?|且|也|还|又|后来?|其中|同时|此外|另外|不过|然而|因此|所以|于是|随后|之后|目前|截至目前|截至|据悉|据了解|近日|日前|今日|今天|昨日|当日|当天|是|由|，|的|在|了)+"
 )
-_PRONOUN = re.compile("^(?:其|该|这|那|它们?|他们?|她们?|此|本|两者|二者|前者|后者)")
 _GRAMMAR = "的了着是在由对把被将和与及为从向以等"
 _NO_NAME = re.compile(f"^(?:[{_GRAMMAR}]|但|而|并)|[{_GRAMMAR}]$|个人|选手$")
 
@@ -85,7 +86,7 @@ _NO_NAME = re.compile(f"^(?:[{_GRAMMAR}]|但|而|并)|[{_GRAMMAR}]$|个人|选�
 def asked(text: str, sentence: Span, title: str, random: Random) -> Iterator[Cloze]:
     """The short questions that a sentence of an article with this title gives."""
     said = text[slice(*sentence)]
-    if not SENTENCE[0] <= len(said) <= SENTENCE[1] or _UNFIT.search(said):
+    if not SENTENCE[0] <= len(said) <= SENTENCE[1] or UNFIT.search(said) or _NO_VALUE.search(said):
         return
     for kind, subject, verb, span in (*_amounts(said), *_days(said), *_places(said), *_makers(said), *_prizes(said)):
         answer, question = said[slice(*span)], _question(kind, subject, verb, title, random)
@@ -160,13 +161,13 @@ def _a_person(name: str) -> bool:
 
 def _question(kind: str, subject: str, verb: str, title: str, random: Random) -> str | None:
     about = _LEAD.sub("", subject.strip('，,、：:“”" （(')) if kind not in ("maker", "makers") else f"《{subject}》"
-    if pronoun := _PRONOUN.match(about):
+    if pronoun := PRONOUN.match(about):
         about = about[pronoun.end() :]
     if pronoun or len(about) < SUBJECT[0] or not tells(about):
-        if not title or len(title) > 16 or not tells(title):
+        if not title or len(title) > TITLE or not tells(title):
             return None
         about = f"{title}{about}"
-    if len(about) > SUBJECT[1] or any(about.count(a) != about.count(b) for a, b in ("《》", "“”", "（）")):
+    if len(about) > SUBJECT[1] or not balanced(about):
         return None
     question = random.choice(_ASKED[kind]).format(s=about, v=verb)
     question = re.sub("的的", "的", question) + random.choice(("", "？"))

@@ -18,7 +18,7 @@ from store.reader import Reader, Reading
 
 from . import attributes
 from .clozes import Cloze
-from .examples import WHOLE, Example, cut, window
+from .examples import TRANSLATED, WHOLE, Example, cut, window
 from .making import Published, headed, put
 from .negatives import likeness, without
 from .news import News, texts_of
@@ -33,14 +33,13 @@ ALIKE = 0.3
 """The share of pairs of characters from which words say the same: 2500亿 and 2500亿千瓦时."""
 OF_ARTICLE, QUESTIONS = 2, 1_000
 """Most short questions of a news article, and of all."""
-_TRANSLATED = "squad2zh_dev"
 
 
 def of_published(sets: Published, reader: Reader, random: Random) -> list[Example]:
     """What deceives the reader about the questions of the published sets, but for those that a machine translated."""
     made: list[Example] = []
     for asking in sets.asked:
-        if not asking.spans or asking.held_out or asking.source == _TRANSLATED or not (own := cut(asking, random)):
+        if not asking.spans or asking.held_out or asking.source == TRANSLATED or not (own := cut(asking, random)):
             continue
         made += deceiving(reader, own, asking.answers, sets.hits(asking), random) or ()
     return made

@@ -11,7 +11,7 @@ from store.passage import Span, sentences
 
 from . import patterns
 from .clozes import Cloze, asked, things
-from .examples import Asked, Example, cut, is_held_out, passages, published, titled, window
+from .examples import TRANSLATED, Asked, Example, cut, is_held_out, passages, published, titled, window
 from .negatives import Changes, Shelf, drawn, without
 from .rewording import reworded
 
@@ -125,7 +125,7 @@ def headed(example: Example, title: str, random: Random) -> Example:
 
 def _unanswered(asking: Asked, hits: Iterable[tuple[str, str]], random: Random) -> Iterator[Example]:
     left = [(title, hit) for title, hit in hits if without([hit], asking.answers)]
-    for _ in range(1 if asking.source == "squad2zh_dev" else 2):
+    for _ in range(1 if asking.source == TRANSLATED else 2):
         if left and random.random() < OTHER:
             title, hit = drawn(left, random)
             left.remove((title, hit))

@@ -40,7 +40,8 @@ def _pattern(kind: str, form: str, *asking: str) -> Pattern:
     return Pattern(kind, re.compile(form), asking)
 
 
-_PARTS = {"@": r"[^，。；！？：:;!?\n]", "$": r"(?=[，。；！？;!?\n]|$)", "#": r"(?:^|(?<=[，。；！？：:;!?\n]))"}
+IN_CLAUSE = r"[^，。；！？：:;!?\n]"
+_PARTS = {"@": IN_CLAUSE, "$": r"(?=[，。；！？;!?\n]|$)", "#": r"(?:^|(?<=[，。；！？：:;!?\n]))"}
 _CALLED = (
     "又被称为|又称为|又称|又名|也称为|也称|亦称|简称为?|俗称|别名|别称|原名|本名|旧称|古称|被称为|被称作|被誉为"
     "|称作|改名为|更名为|改称|命名为|取名为|取名|名为|绰号"
@@ -148,8 +149,9 @@ PATTERNS = (
 _LINKS = re.compile(
     "^(?:但|而|并且?|且|也|还|又|后来?|其中|同时|此外|另外|不过|然而|因此|所以|于是|随后|之后|现在?|目前)*"
 )
-_PRONOUN = re.compile("^(?:其|该|这|那|它们?|他们?|她们?|此|本|两者|二者|前者|后者)")
-_UNFIT = re.compile(r"[我你您咱]|记者|原标题|责编|编辑|来源|图[源片]")
+PRONOUN = re.compile("^(?:其|该|这|那|它们?|他们?|她们?|此|本|两者|二者|前者|后者)")
+UNFIT = re.compile(r"[我你您咱]|记者|原标题|责编|编辑|来源|图[源片]")
+"""What makes a sentence unfit to ask about: its writer speaks, or it is no part of the article."""
 _ANSWER_UNFIT = re.compile(
     r"^(?:了|的|着|过|不|很|这|那|其|它|他|她|此|该|什么|哪|多少)|(?:的|了|和|与|及|是|在)$|什么|哪"
 )
@@ -161,7 +163,7 @@ _OPEN, _CLOSED = "（(《“「『", "）)》”」』"
 def asked(text: str, sentence: Span, title: str, random: Random) -> Iterator[Cloze]:
     """The questions that a sentence of an article with this title gives."""
     said = text[slice(*sentence)]
-    if not SENTENCE[0] <= len(said) <= SENTENCE[1] or _UNFIT.search(said):
+    if not SENTENCE[0] <= len(said) <= SENTENCE[1] or UNFIT.search(said):
         return
     for pattern in PATTERNS:
         for match in pattern.form.finditer(said):
@@ -179,7 +181,7 @@ def _sound(pattern: Pattern, match: re.Match[str]) -> bool:
     answer, words = match["x"], tagged(match.string)
     edges = {word.start for word in words} | {len(match.string)}
     parts = [match.span(name) for name in ("x", "v") if name in match.groupdict()]
-    if _ANSWER_UNFIT.search(answer) or not _balanced(answer) or not edges.issuperset(chain.from_iterable(parts)):
+    if _ANSWER_UNFIT.search(answer) or not balanced(answer) or not edges.issuperset(chain.from_iterable(parts)):
         return False
     last = next(word for word in reversed(words) if word.start < match.end("x"))
     if last.tag[0] in _NO_END:
@@ -187,8 +189,9 @@ def _sound(pattern: Pattern, match: re.Match[str]) -> bool:
     return pattern.kind != "is" or not any(word.tag[0] in _NO_SUBJECT for word in tagged(match["s"]))
 
 
-def _balanced(answer: str) -> bool:
-    return all(answer.count(a) == answer.count(b) for a, b in zip(_OPEN, _CLOSED, strict=True))
+def balanced(text: str) -> bool:
+    """Whether each bracket and quote of a text is closed in it."""
+    return all(text.count(a) == text.count(b) for a, b in zip(_OPEN, _CLOSED, strict=True))
 
 
 def _question(pattern: Pattern, match: re.Match[str], title: str, random: Random) -> str | None:
@@ -196,8 +199,8 @@ def _question(pattern: Pattern, match: re.Match[str], title: str, random: Random
     parts = {name: part or "" for name, part in match.groupdict().items() if name != "x"}
     lead = "s" if "s" in parts else "y"
     subject = _LINKS.sub("", parts[lead])
-    pronoun = _PRONOUN.match(subject)
-    parts[lead] = _PRONOUN.sub("", subject)
+    pronoun = PRONOUN.match(subject)
+    parts[lead] = PRONOUN.sub("", subject)
     nameless = lead == "s" and (pronoun is not None or len(parts[lead]) < 2)
     asking = random.choice(pattern.asking)
     shown = {name: part if name == "v" else thinned(part, share, random) for name, part in parts.items()}
@@ -208,4 +211,4 @@ def _question(pattern: Pattern, match: re.Match[str], title: str, random: Random
         if title and title not in question and len(title) < 16:
             question = f"{title}{question}"
     question = re.sub("[，,、：: ]+$|^[，,、：: 的]+", "", question) + ("？" if random.random() < 0.7 else "")
-    return question if SHORTEST <= len(question) <= LONGEST and _balanced(question) and tells(question) else None
+    return question if SHORTEST <= len(question) <= LONGEST and balanced(question) and tells(question) else None
