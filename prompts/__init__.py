@@ -20,6 +20,8 @@ REFUSAL: dict[Language, str] = {
     "en": "The articles do not say.",
 }
 """The one refusal, word for word, in each language an answer can have."""
+YES, NO = "是", "否"
+"""How a model says whether a text answers; each is one token of the usual vocabularies."""
 
 
 class MissingVariable(KeyError):
@@ -53,6 +55,11 @@ def to_english(text: str) -> list[BaseMessage]:
 def judge(question: str, expected: str, reply: str) -> list[BaseMessage]:
     """The messages that ask whether a reply is right; `expected` has a line for each thing it must say."""
     return _filled("judge.md", question=question, expected=expected, reply=reply)
+
+
+def verify(title: str, text: str, question: str, answer: str) -> list[BaseMessage]:
+    """The messages that ask whether a text under a title says that `answer` answers the question: YES or NO."""
+    return _filled("verify.md", yes=YES, no=NO, title=title, text=text, question=question, answer=answer)
 
 
 def question(title: str, sentence: str, answer: str) -> list[BaseMessage]:

@@ -71,7 +71,8 @@ class Answer:
     was at hand to translate it. `text` holds the claims with their [n], in order, and while the answer grows also the
     sentence being written. `withheld` are the claims that were written and not kept, since no source says them.
     `nearest` are, of a refusal, the articles that came near, and what they lack. `confidence` orders complete answers,
-    0 to 1: see `confidence.confidence`. `llm` names what wrote it: a model, or "extractive".
+    0 to 1: the likelihood of a second look (see `verification`), or else `confidence.confidence`. `llm` names what
+    wrote it: a model, or "extractive".
     """
 
     question: str

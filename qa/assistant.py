@@ -30,6 +30,7 @@ from .followup import History, standalone
 from .given import articles_of, hits_of
 from .nearest import nearest
 from .settings import NO_READER, Settings, load
+from .verification import ANSWERS, likelihood
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -126,10 +127,16 @@ class Assistant:
             timed = replace(answer, seconds=Seconds(found, first, took))
             yield self._judged(timed, evidence, article_of) if timed.complete else timed
 
+    @property
+    def _verifies(self) -> bool:
+        verify = self.settings.verify
+        return verify == "always" or (verify == "local" and self.llm is not None and self.llm.local)
+
     def _judged(self, answer: Answer, evidence: Evidence, article_of: Callable[[str], Article | None]) -> Answer:
         """The complete answer with how sure it is and, of a refusal, what is nearest."""
         near = nearest(answer.asked, answer.hits, article_of) if answer.refused else ()
-        return replace(answer, confidence=confidence(answer.asked, answer.claims, evidence), nearest=near)
+        sure = answer.confidence or confidence(answer.asked, answer.claims, evidence)
+        return replace(answer, confidence=round(sure, 4), nearest=near)
 
     def _evidence(self, ranked: Sequence[Sentence], given: Mapping[int, Article] | None) -> Evidence:
         """The evidence among ranked sentences, with its articles: those given, by number, or the library's."""
@@ -168,10 +175,18 @@ class Assistant:
                 done, tail = unfinished(reply)
                 yield self._composed(answer, claims_of(done, asked, evidence, language), in_language(tail, language))
         answer = self._composed(replace(answer, tokens=tokens), claims_of(reply, asked, evidence, language))
+        if self._verifies:
+            answer = self._verified(answer, likelihood(asked, answer.claims, evidence, llm))
         if language == "en":
             yield from self._in_english(answer, llm)
         else:
             yield self._complete(answer, answer.claims)
+
+    def _verified(self, answer: Answer, likely: float | None) -> Answer:
+        """The written answer, which is this sure; without its claims where that is not enough."""
+        if likely is None or likely >= ANSWERS:
+            return replace(answer, confidence=likely or 0.0)
+        return self._composed(answer, [replace(claim, verdict="unsupported") for claim in answer.claims])
 
     def _in_english(self, answer: Answer, llm: llms.LLM) -> Iterator[Answer]:
         """The checked claims said in English, each with the Chinese that was checked, since names are lost otherwise.

@@ -54,6 +54,11 @@ class Sentence:
     exact: Span | None = None
     answers: float = 0.0
 
+    @property
+    def pointed(self) -> str:
+        """The words in it that the reader points at; empty without any."""
+        return self.text[self.exact[0] - self.start : self.exact[1] - self.start] if self.exact else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -10,7 +10,7 @@ from store.folding import in_script, is_chinese, script_of
 from .answer import Claim
 from .asking import beside, elsewhere, of_another_kind
 from .evidence import Evidence, Sentence
-from .exact import ANSWERS
+from .exact import ANSWERS, TRUSTED
 from .grounding import quote
 
 SENTENCES = 3
@@ -19,10 +19,6 @@ WORTH = 0.6
 """Share of the best sentence's score that another needs to be quoted beside it."""
 LIKELY, SURE = 0.05, 0.5
 """Shares of the likeliest sentence's likelihood that another needs to be quoted, and to have its words set off."""
-TRUSTED = 0.7
-"""Likelihood from which the reader overrules `asking.beside`, which goes by words: one text's 德国队 is another's
-德国. On RGB it answers 3.5% more of the questions with one positive passage rightly, for 1% more of those without and
-two of the bundled questions that the articles don't answer."""
 WHOLE = 0.6
 """Share of a sentence from which its exact words are no shorter to read than the sentence."""
 
@@ -68,17 +64,10 @@ def _worth_quoting(best: Sequence[Sentence], likeliest: float) -> list[Sentence]
 
 
 def _of_another_kind(question: str, sentence: Sentence) -> bool:
-    return bool(sentence.exact) and of_another_kind(question, _pointed(sentence))
-
-
-def _pointed(sentence: Sentence) -> str:
-    if sentence.exact is None:
-        return ""
-    start, end = (place - sentence.start for place in sentence.exact)
-    return sentence.text[start:end]
+    return bool(sentence.exact) and of_another_kind(question, sentence.pointed)
 
 
 def _exact(sentence: Sentence) -> str:
     """The words of a sentence that answer, unless they are most of it anyway."""
-    words = _pointed(sentence)
+    words = sentence.pointed
     return words if len(words) < WHOLE * len(sentence.text) else ""

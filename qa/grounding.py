@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from store.edits import Trace
-from store.folding import is_chinese, terms
+from store.folding import bare, is_chinese, terms
 
 from .answer import Citation, Claim, Verdict
 from .asking import beside, elsewhere
@@ -14,6 +14,7 @@ from .checking import faults
 from .citations import Written
 from .dates import readable
 from .evidence import Evidence, Sentence, Source
+from .exact import TRUSTED
 from .facts import Amount, counted, facts, quantities
 
 SUPPORTED, PARTLY = 0.6, 0.3
@@ -30,7 +31,7 @@ def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
 
     Quotes come from the sources it names where these hold what it adds to the question, else from whichever offered
     source does. Supported: every fact is there, and most of the new terms. Unsupported, whatever its quotes hold: a
-    claim that is beside the question.
+    claim that is beside the question, unless it says what the reader is all but certain of.
     """
     cited = [source for source in evidence.sources if source.number in sentence.numbers]
     best = _quoted(sentence.text, question, cited)
@@ -38,9 +39,20 @@ def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
         other = _quoted(sentence.text, question, evidence.sources)
         if _RANK[other.verdict] > _RANK[best.verdict]:
             best = other
-    if beside(question, best, evidence):
+    if not vouched(best, evidence) and beside(question, best, evidence):
         return Claim(best.text, best.citations, "unsupported")
     return best
+
+
+def vouched(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a claim says the words of a quote that all but certainly answer the question."""
+    quoted = {(citation.passage.article_id, citation.start) for citation in claim.citations}
+    said = bare(claim.text)
+    return any(
+        bare(sentence.pointed) in said
+        for sentence in evidence.best()
+        if sentence.answers >= TRUSTED and (sentence.passage.article_id, sentence.start) in quoted
+    )
 
 
 def supports(claim: str, question: str, citations: Sequence[Citation]) -> bool:

@@ -30,6 +30,9 @@ EXTRACTIVE = "extractive"
 CONTEXT = 4096
 """Tokens of context of a local model: the evidence's budget, a history and an answer fit several times."""
 
+TOLD = 20
+"""Tokens of which a server tells how likely they are: the most that OpenAI's tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -72,6 +75,19 @@ class LLM:
         """The whole reply to `messages`. Raises an LLMError."""
         return "".join(piece.text for piece in self.stream(messages, **options)).strip()
 
+    def odds(self, messages: Sequence[BaseMessage], one: str, other: str) -> float:
+        """By how much a reply to `messages` rather begins with the token `one` than with `other`, in logits.
+
+        Only servers that tell how likely tokens are can be asked, as OpenAI's and llama.cpp's are. Raises an LLMError.
+        """
+        chunks = _translated(self.model.stream(list(messages), max_tokens=1, logprobs=True, top_logprobs=TOLD), self)
+        told = [token for chunk in chunks for token in _told(chunk)]
+        if not told:
+            raise LLMFailed(llm=self.name, reason="it does not tell how likely its words are: set verify to never")
+        likely = {token["token"]: token["logprob"] for token in told[0]["top_logprobs"]}
+        least = min(likely.values())
+        return float(likely.get(one, least) - likely.get(other, least))
+
     def explain(self, error: Exception) -> LLMFailed | LLMRefusedKey | LLMTimedOut | LLMUnreachable:
         """The error of this project for what a provider's library raised."""
         import httpx
@@ -84,6 +100,11 @@ class LLM:
         if isinstance(error, (openai.APIConnectionError, httpx.ConnectError, ConnectionError)):
             return LLMUnreachable(llm=self.name, address=self.address)
         return LLMFailed(llm=self.name, reason=_one_line(error, self.key))
+
+
+def _told(chunk: Any) -> list[dict[str, Any]]:
+    """What a server tells of the tokens of a chunk."""
+    return (chunk.response_metadata.get("logprobs") or {}).get("content") or []
 
 
 def _translated(chunks: Iterator[Any], llm: LLM) -> Iterator[Any]:

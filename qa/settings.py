@@ -45,6 +45,10 @@ class Settings(BaseSettings):
         default="qwen2.5-coder-1.5b-instruct",
         description="extractive, a known local model, a path to a .gguf file, or provider:model",
     )
+    verify: Literal["local", "always", "never"] = Field(
+        default="local",
+        description="which language models take a second look at their answers: local, always or never",
+    )
     base_url: str | None = Field(default=None, description="address of the server behind provider:model")
     api_key: SecretStr | None = Field(default=None, description="key for that server (better in the environment)")
     timeout: float = Field(default=120.0, gt=0, description="seconds to wait for a word from the language model")

@@ -33,7 +33,8 @@ class Request:
 class ChatServer(ThreadingHTTPServer):
     """Replies with `pieces` and the `usage`, unless it has a `status` other than 200 or a `fault`.
 
-    `script` holds the pieces of the next replies, where they are not all to be the same.
+    `script` holds the pieces of the next replies, where they are not all to be the same, and `likely` what the next
+    requests that ask for it are told: first tokens with the logarithms of their likelihoods.
     """
 
     daemon_threads = True
@@ -43,6 +44,7 @@ class ChatServer(ThreadingHTTPServer):
         self.pieces: Sequence[str] = ("好", "。")
         self.script: list[Sequence[str]] = []
         self.usage = (11, 2)
+        self.likely: list[dict[str, float]] = []
         self.status = 200
         self.fault: Fault = "none"
         self.requests: list[Request] = []
@@ -91,8 +93,9 @@ class _Reply(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
+        told = self._likely()
         for place, piece in enumerate(server.script.pop(0) if server.script else server.pieces):
-            self._event(choices=[{"index": 0, "delta": {"role": "assistant", "content": piece}}])
+            self._event(choices=[{"index": 0, "delta": {"role": "assistant", "content": piece}, **told}])
             if place == 0 and server.fault == "falls silent":
                 server.released.wait()
             if place == 0 and server.fault == "cuts":
@@ -108,6 +111,13 @@ class _Reply(BaseHTTPRequestHandler):
         self._event(choices=[], usage=usage)
         self._chunk(b"data: [DONE]\n\n")
         self._chunk(b"")
+
+    def _likely(self) -> dict[str, Any]:
+        """What a choice says of its token, where that is asked for and there is something to tell."""
+        if not (self.server.requests[-1].body.get("logprobs") and self.server.likely):
+            return {}
+        top = [{"token": token, "logprob": told, "bytes": None} for token, told in self.server.likely.pop(0).items()]
+        return {"logprobs": {"content": [{**top[0], "top_logprobs": top}], "refusal": None}}
 
     def _event(self, **fields: Any) -> None:
         event = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "tiny"} | fields

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from qa.answer import Claim
 from qa.citations import Written, written
 from qa.evidence import Evidence, Sentence, Source
+from qa.exact import TRUSTED
 from qa.grounding import ground
 from store.article import Article, article_id
 from store.passage import sentences, split
@@ -191,3 +193,24 @@ def test_claim_about_another_place_is_beside_the_question(place: str, verdict: s
 def test_claim_without_a_number_does_not_say_how_many() -> None:
     """A claim without a number is no answer to a question for one."""
     assert claim_of("白山市新建了学校。[2]", "白山市新建了多少所学校？").verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "verdict"),
+    [
+        ("二十五所", TRUSTED, "supported"),
+        ("二十五所", TRUSTED - 0.01, "unsupported"),
+        ("1,736人次", 0.99, "unsupported"),
+    ],
+)
+def test_certain_words_answer_whatever_years_the_article_names(words: str, answers: float, verdict: str) -> None:
+    """An article of 2020 need not name the year that is asked about, if it all but certainly answers with the words of
+    the claim.
+    """
+    source = source_of(1, BAISHAN, "白山市公布全年经济数据", kept=[1])
+    (sentence,) = source.sentences
+    start = sentence.start + sentence.text.index(words)
+    pointed = replace(sentence, exact=(start, start + len(words)), answers=answers)
+    evidence = Evidence((replace(source, sentences=(pointed,)),))
+    claim = claim_of("白山市新建学校二十五所。[1]", "2021年白山市新建了多少所学校？", evidence)
+    assert claim.verdict == verdict

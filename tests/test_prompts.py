@@ -20,14 +20,16 @@ PROMPTS = [
     prompts.to_english("谁？"),
     prompts.question("题", "句子。", "句子"),
     prompts.judge("谁？", "1. 韦皓", "韦皓。"),
+    prompts.verify("题", "句子。", "谁？", "句子"),
 ]
-NAMES = ["answer", "to_chinese", "to_english", "question", "judge"]
+NAMES = ["answer", "to_chinese", "to_english", "question", "judge", "verify"]
 VARIABLES = {
     "answer.md": {"refusal", "sources", "question"},
     "judge.md": {"question", "expected", "reply"},
     "question.md": {"title", "sentence", "answer"},
     "to_chinese.md": {"text"},
     "to_english.md": {"text"},
+    "verify.md": {"yes", "no", "title", "text", "question", "answer"},
 }
 BRACES = "{refusal} {0} {{x}} } { %s ${question} {sources!r:>9}"
 
@@ -96,6 +98,12 @@ def test_examples_cite_as_is_asked() -> None:
             match = re.search(r"。\[(\d+)\]$", text)
             assert match
             assert match[1] in shown
+
+
+def test_verification_shows_both_words_alike() -> None:
+    """The examples of a verification say yes as often as no, and nothing else."""
+    said = said_by_assistant(prompts.verify("题", "句子。", "谁？", "句子"))
+    assert sorted(said) == sorted([prompts.YES, prompts.NO] * (len(said) // 2))
 
 
 def test_translations_are_shown_in_their_language() -> None:

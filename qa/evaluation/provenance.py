@@ -19,7 +19,7 @@ from store.models import checksum
 from .questions import Question
 
 DECIDING = (
-    *("llm", "base_url", "embedding", "reader", "top_k", "lexical_weight"),
+    *("llm", "base_url", "embedding", "reader", "verify", "top_k", "lexical_weight"),
     *("evidence_tokens", "answer_tokens", "unsupported", "judge"),
 )
 """The settings that decide what is answered."""
