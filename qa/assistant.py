@@ -127,11 +127,6 @@ class Assistant:
             timed = replace(answer, seconds=Seconds(found, first, took))
             yield self._judged(timed, evidence, article_of) if timed.complete else timed
 
-    @property
-    def _verifies(self) -> bool:
-        verify = self.settings.verify
-        return verify == "always" or (verify == "local" and self.llm is not None and self.llm.local)
-
     def _judged(self, answer: Answer, evidence: Evidence, article_of: Callable[[str], Article | None]) -> Answer:
         """The complete answer with how sure it is and, of a refusal, what is nearest."""
         near = nearest(answer.asked, answer.hits, article_of) if answer.refused else ()
@@ -175,17 +170,21 @@ class Assistant:
                 done, tail = unfinished(reply)
                 yield self._composed(answer, claims_of(done, asked, evidence, language), in_language(tail, language))
         answer = self._composed(replace(answer, tokens=tokens), claims_of(reply, asked, evidence, language))
-        if self._verifies:
-            answer = self._verified(answer, likelihood(asked, answer.claims, evidence, llm))
+        answer = self._verified(answer, evidence, llm)
         if language == "en":
             yield from self._in_english(answer, llm)
         else:
             yield self._complete(answer, answer.claims)
 
-    def _verified(self, answer: Answer, likely: float | None) -> Answer:
-        """The written answer, which is this sure; without its claims where that is not enough."""
-        if likely is None or likely >= ANSWERS:
-            return replace(answer, confidence=likely or 0.0)
+    def _verified(self, answer: Answer, evidence: Evidence, llm: llms.LLM) -> Answer:
+        """The written answer as a second look leaves it: with how sure it is, or without its claims."""
+        if self.settings.verify == "never" or (self.settings.verify == "local" and not llm.local):
+            return answer
+        likely = likelihood(answer.asked, answer.claims, evidence, llm)
+        if likely is None:
+            return answer
+        if likely >= ANSWERS:
+            return replace(answer, confidence=likely)
         return self._composed(answer, [replace(claim, verdict="unsupported") for claim in answer.claims])
 
     def _in_english(self, answer: Answer, llm: llms.LLM) -> Iterator[Answer]:

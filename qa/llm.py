@@ -32,6 +32,7 @@ CONTEXT = 4096
 
 TOLD = 20
 """Tokens of which a server tells how likely they are: the most that OpenAI's tell."""
+NOT_TOLD = "it does not tell how likely its words are: set verify to never / 它不给出用词的概率：verify 请设为 never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class LLM:
         chunks = _translated(self.model.stream(list(messages), max_tokens=1, logprobs=True, top_logprobs=TOLD), self)
         told = [token for chunk in chunks for token in _told(chunk)]
         if not told:
-            raise LLMFailed(llm=self.name, reason="it does not tell how likely its words are: set verify to never")
+            raise LLMFailed(llm=self.name, reason=NOT_TOLD)
         likely = {token["token"]: token["logprob"] for token in told[0]["top_logprobs"]}
         least = min(likely.values())
         return float(likely.get(one, least) - likely.get(other, least))

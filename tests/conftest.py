@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from qa.settings import PREFIX
 from store.embedding import DEFAULT, Embedding
 from store.library import Library
 from store.models import default_cache
+
+from .chat import ChatServer, chatting
+from .letters import shelf
 
 SAMPLE = Path(__file__).parent.parent / "qa" / "sample" / "articles"
 
@@ -43,3 +48,24 @@ def articles(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture
+def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings of this machine's user, and no proxy before the loopback server."""
+    for name in [name for name in os.environ if name.startswith((PREFIX, "OPENAI_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    """A chat server that answers well until told otherwise."""
+    with chatting() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """An empty library whose embedding takes no time, for questions about given texts."""
+    return shelf(tmp_path_factory.mktemp("desk") / "library")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,13 @@ from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.errors import LLMFailed, LLMUnknown
 from qa.followup import standalone
-from qa.settings import PREFIX, load
+from qa.settings import load
 from store.embedding import Embedding
 from store.errors import LibraryMissing
 from store.folding import script_of
 from store.library import Library
 
-from .chat import ChatServer, chatting
+from .chat import ChatServer
 from .letters import shelf
 
 PLANTING = (
@@ -35,25 +34,7 @@ RIGHT = "清河县春季植树活动由县委书记刘志远主持。[2]"
 MARK = re.compile(r"\[(\d+)\]")
 
 
-@pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings of this machine's user, and no proxy before the loopback server."""
-    for name in [name for name in os.environ if name.startswith((PREFIX, "OPENAI_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    """A chat server that answers well until told otherwise."""
-    with chatting() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """An empty library whose embedding takes no time, for questions about given texts."""
-    return shelf(tmp_path_factory.mktemp("desk") / "library")
+pytestmark = pytest.mark.usefixtures("surroundings")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -21,7 +20,7 @@ from store.article import Article, article_id
 from store.folding import bare, simplified
 from store.reading import read
 
-from .chat import ChatServer, chatting
+from .chat import ChatServer
 
 ASKED = [
     ("东莞市科学技术局局长卓庆表示,要狠抓科技招商。", "person", "东莞市科学技术局局长是谁？", "卓庆"),
@@ -77,13 +76,6 @@ def article(name: str, text: str, *, story: str | None = None) -> Article:
 def articles() -> list[Article]:
     """Three articles with something to ask for in each."""
     return [article(name, text) for name, text in ARTICLES.items()]
-
-
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    """A chat server."""
-    with chatting() as opened:
-        yield opened
 
 
 def connected(server: ChatServer) -> llms.LLM:

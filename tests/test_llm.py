@@ -6,7 +6,6 @@ import os
 import random
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ from qa.llm import LLM, Piece, check, connect
 from qa.settings import PREFIX, Settings, load
 from store.models import default_cache, fetch
 
-from .chat import ChatServer, Fault, chatting, closed_port
+from .chat import ChatServer, Fault, closed_port
 
 SMALL = "qwen2.5-coder-0.5b-instruct"
 KEY = "sk-confidential-0123456789"
@@ -41,13 +40,6 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith((PREFIX, "OPENAI_")) or name.upper() in {*PROXIES, "NO_PROXY"}:
             monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    """A chat server that answers well until told otherwise."""
-    with chatting() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")
@@ -242,6 +234,13 @@ def test_local_model_answers_whatever_the_proxies(small: Path, monkeypatch: pyte
     assert "2" in "".join(piece.text for piece in pieces)
     assert last.prompt_tokens > 5
     assert 0 < last.answer_tokens <= 8
+
+
+@pytest.mark.parametrize(("wanted", "sign"), [("是", 1), ("否", -1)])
+def test_local_model_tells_which_word_it_would_rather_begin_with(small: Path, wanted: str, sign: int) -> None:
+    """As log odds: positive for the one word, negative for the other."""
+    odds = connected(load(llm=str(small))).odds([HumanMessage(f"请只回答一个字：{wanted}")], "是", "否")
+    assert odds * sign > 0
 
 
 def test_name_and_path_are_the_same_model(small: Path) -> None:

@@ -103,6 +103,7 @@ def test_examples_cite_as_is_asked() -> None:
 def test_verification_shows_both_words_alike() -> None:
     """The examples of a verification say yes as often as no, and nothing else."""
     said = said_by_assistant(prompts.verify("题", "句子。", "谁？", "句子"))
+    assert said
     assert sorted(said) == sorted([prompts.YES, prompts.NO] * (len(said) // 2))
 
 

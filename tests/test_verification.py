@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -18,8 +18,7 @@ from store.article import Article
 from store.library import Library
 from store.passage import sentences, split
 
-from .chat import ChatServer, chatting
-from .letters import shelf
+from .chat import ChatServer
 
 PLANTING = "清河縣舉行春季植樹活動。活動由縣委書記劉志遠主持，縣長趙明參加。投入資金1.5億元。"
 TRADE = "2020年，白山市完成进出口总额86.5亿元，同比增长7.4%，其中出口52亿元。"
@@ -29,17 +28,7 @@ YES, NO = ({prompts.YES: -0.01, prompts.NO: -6.0}, {prompts.YES: -6.0, prompts.N
 UNSURE = {prompts.YES: -0.7, prompts.NO: -0.7}
 
 
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    """A chat server that tells of its words what it is told to."""
-    with chatting() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """An empty library whose embedding takes no time, for questions about given texts."""
-    return shelf(tmp_path_factory.mktemp("desk") / "library")
+pytestmark = pytest.mark.usefixtures("surroundings")
 
 
 def asking(desk: Library, server: ChatServer, **given: str) -> Assistant:
@@ -140,12 +129,20 @@ def test_answer_that_the_model_confirms_stays(desk: Library, server: ChatServer)
     assert len(server.requests) == 2
 
 
-@pytest.mark.parametrize("verify", ["local", "never"])
-def test_server_is_asked_again_only_where_that_is_wanted(desk: Library, server: ChatServer, verify: str) -> None:
-    """A look costs a request."""
-    server.pieces = ("植树活动由县委书记刘志远主持。[2]",)
-    assert not asking(desk, server, verify=verify).ask(WHO, sources=[TRADE, PLANTING]).refused
-    assert len(server.requests) == 1
+@pytest.mark.parametrize(
+    ("verify", "local", "requests"),
+    [("never", True, 1), ("never", False, 1), ("local", False, 1), ("local", True, 2), ("always", False, 2)],
+)
+def test_model_is_asked_again_only_where_that_is_wanted(
+    desk: Library, server: ChatServer, verify: str, local: bool, requests: int
+) -> None:
+    """A look costs a request, which may cost money where the model is a server's."""
+    server.pieces, server.likely = ("植树活动由县委书记刘志远主持。[2]",), [YES]
+    assistant = asking(desk, server, verify=verify)
+    assert assistant.llm
+    assistant.llm = replace(assistant.llm, local=local)
+    assert not assistant.ask(WHO, sources=[TRADE, PLANTING]).refused
+    assert len(server.requests) == requests
 
 
 def test_server_that_tells_no_likelihoods_is_named_with_the_remedy(desk: Library, server: ChatServer) -> None:

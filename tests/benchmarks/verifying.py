@@ -36,8 +36,6 @@ from .reader.examples import Asked, cut
 from .reader.negatives import without
 
 SEED = 5
-SHORT = 30
-"""Characters up to which an answer counts as short; questions with longer ones are left out."""
 LENGTH = 400
 """Characters of a text that does not answer."""
 
@@ -63,7 +61,7 @@ def cases(sets: making.Published, number: int) -> Iterator[Case]:
 def _cases(asking: Asked, sets: making.Published, random: Random) -> Iterator[Case]:
     if not asking.spans:
         yield asking.question, [asking.text[:LENGTH]], ()
-    elif len(min(asking.answers, key=len)) <= SHORT and (own := cut(asking, random)):
+    elif len(min(asking.answers, key=len)) <= making.SHORT and (own := cut(asking, random)):
         hits = without([hit for _, hit in sets.hits(asking)], asking.answers)
         if len(hits) >= GIVEN:
             yield asking.question, [own.text, *hits[: GIVEN - 1]], asking.answers
@@ -81,16 +79,17 @@ def main() -> None:
     assistant = Assistant.open(given.work / "library", llm=given.llm)
     found: list[Views] = []
     right: list[bool] = []
-    asked: Counter[bool] = Counter()
-    for question, texts, answers in cases(making.Published(given.training, given.work), given.number):
-        asked[bool(answers)] += 1
+    answerable = 0
+    sets = making.Published(given.training, given.work)
+    for asked, (question, texts, answers) in enumerate(cases(sets, given.number), start=1):
+        answerable += bool(answers)
         claims, looked = answered(assistant, question, texts)
         if looked:
             found.append(looked)
-            right.append(any(_alike(claim.text, answer) for claim in claims for answer in answers))
-        if asked.total() % 20 == 0:
-            print(f"{asked.total()} questions, {len(found)} answers, {sum(right)} of them right", flush=True)
-    tell(np.array(found), np.array(right), asked)
+            right.append(any(bare(answer) in bare(claim.text) for claim in claims for answer in answers))
+        if asked % 20 == 0:
+            print(f"{asked} questions, {len(found)} answers, {sum(right)} of them right", flush=True)
+    tell(np.array(found), np.array(right), answerable)
 
 
 def answered(assistant: Assistant, question: str, texts: Sequence[str]) -> tuple[list[Claim], Views | None]:
@@ -107,14 +106,10 @@ def answered(assistant: Assistant, question: str, texts: Sequence[str]) -> tuple
     return holding, views(question, holding, evidence, llm)
 
 
-def _alike(said: str, answer: str) -> bool:
-    return bare(answer) in bare(said)
+def tell(found: Floats, right: NDArray[np.bool_], answerable: int) -> None:
+    """The weights, and what becomes of right and wrong answers at each threshold.
 
-
-def tell(found: Floats, right: NDArray[np.bool_], asked: Counter[bool]) -> None:
-    """The weights, and what becomes of right answers and of questions without one at each threshold.
-
-    `found` has a row of Views for each answer.
+    `found` has a row of Views for each answer; `answerable` are the questions that could be answered rightly.
     """
     model = LogisticRegression(C=100).fit(found, right)
     weights = ", ".join(f"{weight:.2f}" for weight in model.coef_[0])
@@ -126,7 +121,7 @@ def tell(found: Floats, right: NDArray[np.bool_], asked: Counter[bool]) -> None:
     for threshold in np.arange(0.2, 0.81, 0.05):
         given = z >= np.log(threshold / (1 - threshold))
         kept, wrong = int((right & given).sum()), int((~right & given).sum())
-        print(f"at {threshold:.2f}: {kept} of {asked[True]} answered rightly, {wrong} wrong answers given")
+        print(f"at {threshold:.2f}: {kept} of {answerable} answered rightly, {wrong} wrong answers given")
 
 
 if __name__ == "__main__":
