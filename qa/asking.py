@@ -76,8 +76,8 @@ def _counts(claim: str, question: str) -> bool:
 
 
 def other_years(question: str, quotes: str) -> bool:
-    """Whether the question names a year and the quotes name only others."""
-    asked, said = _years(question), _years(quotes)
+    """Whether the question names a year and the quotes name only others, and not just to compare with."""
+    asked, said = _years(question), _years(_COMPARED.sub("", fold(quotes)))
     return bool(asked and said and not asked & said)
 
 
@@ -126,6 +126,8 @@ def elsewhere(question: str, sentence: str) -> bool:
 def other_names(question: str, sources: Sequence[Source]) -> bool:
     """Whether the question names places, bodies or people, and the cited articles none of one of these kinds."""
     articles = fold(" ".join(f"{source.passage.title} {source.article}" for source in sources))
+    if _HERE.search(articles):
+        articles += "中国"
     kinds = [_names(question, {tag}) for tag in ("ns", "nt", "nr")]
     return any(names and not any(name in articles for name in names) for names in kinds if sources)
 
@@ -138,5 +140,9 @@ def _names(text: str, tags: set[str]) -> list[str]:
     return [root(fold(word)) for word in named]
 
 
+_COMPARED = re.compile(r"(?:[较比]|相?[较比]于)(?:19|20)\d\d年?|[与和同](?:19|20)\d\d年?(?:全年|同期)?相比")
+"""A year that another one is compared with."""
+_HERE = re.compile("[我全]国")
+"""How a Chinese article says China."""
 _PLACE_KINDS = re.compile(r"[省市区县镇乡村街道城]")
 """What kinds of place are called: 镇街 and 城市 are tagged as places, and name none."""

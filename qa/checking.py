@@ -125,7 +125,23 @@ def _misplaced(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iter
                         right.add(i1 + at)
             elif _between(codes, place) and _only_negated(said[i1:i2], quote[j1:j2]):
                 yield Fault("negation", "".join(token.text for token in said[i1 : max(i2, i1 + 1)]))
+        right |= _word_for_word(said, quote)
     yield from (fault for place, fault in wrong.items() if place not in right)
+
+
+def _word_for_word(said: Sequence[Token], quote: Sequence[Token]) -> set[int]:
+    """Facts of the claim that a quote has in the same words, wherever else it has others of their kind: 2022年春节档
+    beside 2018年春节档.
+    """
+    matcher = SequenceMatcher(None, [token.text for token in said], [token.text for token in quote], autojunk=False)
+    blocks = [(match.a, match.a + match.size) for match in matcher.get_matching_blocks() if match.size > 1]
+    return {
+        place
+        for start, end in blocks
+        if any(token.is_word for token in said[start:end])
+        for place in range(start, end)
+        if said[place].fact
+    }
 
 
 def _in_place(said: Sequence[Token], quote: Sequence[Token], start: int) -> Iterator[tuple[int, Fault | None]]:

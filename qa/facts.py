@@ -26,7 +26,8 @@ _UNIT = (
     r"组队笔员口]"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\d.a-z])(?P<ordinal>第)?(?P<percent>百分之)?"
+    # Letters before a number make a name of it, as in MIX2, but not of GDP43214.85亿元.
+    rf"(?:(?<![\d.a-z])|(?<=[a-z])(?=[\d.,]+\s*(?:[十百千]?[万亿]|%)))(?P<ordinal>第)?(?P<percent>百分之)?"
     rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|[{_SPELLED}]+(?:点[零〇一二三四五六七八九]+)?)"
     rf"\s*[多余几来]?(?P<scale>[十百千]?万亿|[十百千]?[万亿]|[百千](?![a-z瓦米克]))?[多余]?\s*(?P<unit>{_UNIT})?"
 )

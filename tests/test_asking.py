@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Citation, Claim
-from qa.asking import beside, of_another_kind, other_years, unknown_years
+from qa.asking import beside, of_another_kind, other_names, other_years, unknown_years
 from qa.evidence import Evidence, Sentence, Source
 from store.passage import Passage
 
@@ -30,6 +30,9 @@ def source(article: str, published: str | None = None, said: str = SAID) -> Sour
         ("增长多少？", "2020年增长7.4%。", False),
         ("２０１９年增长多少？", "2020年增长7.4%。", True),
         ("编号12019是什么？", "2020年增长7.4%。", False),
+        ("2022年上半年销量？", "上半年销售8.5万辆，较2021年提升1.7个百分点。", False),
+        ("2022年上半年销量？", "上半年销售8.5万辆，与2021年同期相比增长。", False),
+        ("2022年上半年销量？", "2020年销售8.5万辆，比2019年增长。", True),
     ],
 )
 def test_other_years(question: str, quotes: str, other: bool) -> None:
@@ -94,3 +97,11 @@ def test_who_holds_another_office(question: str, said: str, other: bool) -> None
     passage = replace(PASSAGE, text=said, end=len(said))
     claim = Claim(said, (Citation(1, passage, said, 0, len(said)),))
     assert beside(question, claim, Evidence((source(said, said=said),))) is other
+
+
+@pytest.mark.parametrize(
+    ("article", "other"), [("2018年我国出生人口1523万人。", False), ("全國出生人口", False), ("东京出生人口", True)]
+)
+def test_an_article_may_say_our_country(article: str, *, other: bool) -> None:
+    """For China, which it need not name."""
+    assert other_names("中国2018年出生人口是多少？", [source(article)]) is other

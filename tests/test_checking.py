@@ -12,6 +12,7 @@ from tests.benchmarks.checking.pairs import KINDS, Names, balanced, in_words, of
 SCHOOLS = "2020年9月，白山市新建学校二十五所，培训教师1,736人次，投入4.8亿元，比上年增长7.4%。"
 MEETING = "3月12日，县委书记刘志远主持会议，县长赵明参加并讲话，会议没有通过预算草案。"
 BOOKS = "海口市图书馆7月新购图书3万册，副馆长林海燕说：“读者不信广告，只信书。”市民王芳没有参加活动。"
+BOX_OFFICE = "从2018年开始，几乎每年春节档票房都超过50亿元，比如2018年春节档67.71亿元，2022年春节档60.4亿元。"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ BOOKS = "海口市图书馆7月新购图书3万册，副馆长林海燕说：“
         ("预算草案没有通过。", MEETING),
         ("赵明参加会议并讲话。", MEETING),
         ("林海燕说，读者不信广告。", BOOKS),
+        ("2022年春节档票房60.4亿元。", BOX_OFFICE),
         ("11号。", "《关于植树的通知》（清委发〔2022〕11号）提出："),
     ],
 )
@@ -43,6 +45,8 @@ def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
         ("投入资金7.4亿元。", SCHOOLS, "amount"),
         ("白山市新建学校1736所。", SCHOOLS, "amount"),
         ("2021年白山市新建学校25所。", SCHOOLS, "date"),
+        ("2017年春节档票房60.4亿元。", BOX_OFFICE, "date"),
+        ("2022年春节档票房60.5亿元。", BOX_OFFICE, "amount"),
         ("2020年8月，白山市新建学校二十五所。", SCHOOLS, "date"),
         ("2020年9月3日，白山市新建学校二十五所。", SCHOOLS, "date"),
         ("比上年下降7.4%。", SCHOOLS, "direction"),
