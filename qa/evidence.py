@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,9 @@ best sentences hold. Chinese questions on the sample articles have cosines of 0.
 less, with at most 0.22 of their terms; between languages the cosines hardly tell (0.77 against 0.77)."""
 READ = 1.0
 """What the reader's likelihood counts beside the mean of the other views of a sentence."""
+LED = 800
+"""Characters within which a line that ends in a colon leads to what follows."""
+_LEADING = re.compile(r"^[^\n。，,；;]{4,40}[:：]$", re.MULTILINE)
 SOURCES = 5
 """Most sources offered: each costs a heading of its own."""
 
@@ -77,6 +81,14 @@ class Source:
         """A passage of the article, for its title, publisher and date."""
         return self.sentences[0].passage
 
+    def led(self, start: int, text: str) -> str:
+        """A sentence at an offset of the article with the line above it that leads to it, as one that names who speaks:
+        东莞市投资促进局局长陈顺娇:
+        """
+        above = [*_LEADING.finditer(self.article, max(start - LED, 0), start)]
+        line = above[-1][0].strip() if above else ""
+        return f"{line}{text}" if line and not _LEADING.fullmatch(text) else text
+
     def prompt(self) -> str:
         """The source as the language model reads it, in Simplified: a heading, then its sentences, the best one last.
 
@@ -87,7 +99,8 @@ class Source:
         published = passage.published if passage.published and not passage.published.startswith("--") else None
         about = "，".join(part for part in (passage.publisher, published) if part)
         heading = f"[{self.number}] 《{passage.title}》" + (f"（{about}）" if about else "")
-        lines = [sentence.text for sentence in sorted(self.sentences, key=lambda sentence: sentence.score)]
+        ordered = sorted(self.sentences, key=lambda sentence: sentence.score)
+        lines = [self.led(sentence.start, sentence.text) for sentence in ordered]
         return simplified("\n".join([heading, *lines]))
 
 

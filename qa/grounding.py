@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from store.edits import Trace
-from store.folding import bare, is_chinese, terms
+from store.folding import bare, fold, is_chinese, terms
 
 from .answer import Citation, Claim, Verdict
 from .asking import beside, elsewhere
@@ -15,7 +15,7 @@ from .citations import Written
 from .dates import readable
 from .evidence import Evidence, Sentence, Source
 from .exact import TRUSTED
-from .facts import Amount, counted, facts, quantities
+from .facts import Amount, counted, facts, quantities, root
 
 SUPPORTED, PARTLY = 0.6, 0.3
 """Shares of what a claim adds to the question that its quotes must hold."""
@@ -98,8 +98,9 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
             break
         chosen.append((source, sentence))
         missing -= held
+    chosen += _naming(claim, question, [item[:2] for item in offered], chosen)[: QUOTES - len(chosen)]
     citations = tuple(quote(source, sentence) for source, sentence in dict.fromkeys(chosen))
-    if _otherwise(claim, question, citations) if is_chinese(claim) else _numbers(missing):
+    if otherwise(claim, question, citations) if is_chinese(claim) else _numbers(missing):
         return Claim(claim, citations, "unsupported")
     if not wanted:
         return Claim(claim, citations, "partly")  # nothing in it can be checked
@@ -108,8 +109,26 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
     return Claim(claim, citations, verdict)
 
 
-def _otherwise(claim: str, question: str, citations: Sequence[Citation]) -> bool:
-    """Whether a claim says otherwise than its quotes; their articles' titles and dates are taken for granted."""
+def _naming(
+    claim: str, question: str, offered: Sequence[tuple[Source, Sentence]], chosen: Sequence[tuple[Source, Sentence]]
+) -> list[tuple[Source, Sentence]]:
+    """The sentences that name somebody or something of the claim that neither the question nor a chosen one names."""
+    known = fold(question + "".join(sentence.text + sentence.passage.title for _, sentence in chosen))
+    found: list[tuple[Source, Sentence]] = []
+    for fact in facts(claim):
+        name = root(str(fact.value))
+        if fact.kind == "name" and len(name) > 1 and name not in known:
+            naming = [item for item in offered if name in fold(item[1].text)]
+            if naming:
+                found.append(max(naming, key=lambda item: item[1].score))
+                known += fold(found[-1][1].text)
+    return found
+
+
+def otherwise(claim: str, question: str, citations: Sequence[Citation]) -> bool:
+    """Whether a Chinese claim says otherwise than its quotes; their articles' titles and dates are taken for granted,
+    and so is what it repeats of the question.
+    """
     cited = [citation.passage for citation in citations]
     known = [part for p in cited for part in (p.title, p.publisher, readable(p.published, "zh"))]
     return bool(faults(claim, [citation.quote for citation in citations], "\n".join(filter(None, [question, *known]))))

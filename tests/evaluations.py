@@ -137,7 +137,7 @@ def _values(*, right: bool, refused: bool, answerable: bool) -> dict[str, float]
     if refused:
         values["refusal_precision"] = float(not answerable)
     else:
-        names = ("claims_supported", "citation_recall", "citation_precision")
+        names = ("claims_supported", "facts_held", "citation_recall", "citation_precision")
         values |= dict.fromkeys(names, 1.0)
         values |= {"article_precision": 1.0} if answerable else {}
     return values

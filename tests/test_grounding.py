@@ -137,6 +137,15 @@ def test_claim_over_two_sentences_quotes_both() -> None:
     assert all(QINGHE[citation.start : citation.end] == citation.quote for citation in claim.citations)
 
 
+def test_each_name_is_quoted() -> None:
+    """From the sentence that has it, though one of many words says the rest."""
+    claim = claim_of(
+        "清河县县委书记刘志远主持春季植树活动，县长赵明参加并讲话，局长是孙丽。[1]", "谁参加清河县的植树活动？"
+    )
+    assert claim.verdict == "supported"
+    assert any("孙丽" in citation.quote for citation in claim.citations)
+
+
 def test_invented_claim_is_unsupported() -> None:
     """A claim about things that no source mentions is unsupported whatever it cites."""
     reply = "清河县的博物馆收藏青铜器和瓷器，由考古学家王建国捐赠。[1]"

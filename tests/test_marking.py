@@ -151,8 +151,22 @@ def test_attribution_worked_by_hand(key: Key) -> None:
     answer = Answer("谁主持会议？", "…", (both, wrong))
     assert attribution(answer) == pytest.approx(
         # recalled: the first claim. Precise: its first quote alone; not the one that it does without, nor the third.
-        {"claims_supported": 0.5, "citation_recall": 0.5, "citation_precision": 1 / 3}
+        {"claims_supported": 0.5, "facts_held": 0.5, "citation_recall": 0.5, "citation_precision": 1 / 3}
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        (LED[0], 1.0),
+        (f"It was chaired on March 12. ({LED[0]})", 1.0),
+        ("It was chaired. (会议由赵明主持，投资99亿元。)", 0.0),
+    ],
+)
+def test_facts_of_an_english_claim_are_those_of_its_chinese(key: Key, said: str, held: float) -> None:
+    """Which is what was checked, and stands behind."""
+    claim = Claim(said, answered(key, LED).claims[0].citations)
+    assert attribution(Answer("谁主持会议？", said, (claim,)))["facts_held"] == held
 
 
 def test_attribution_of_a_refusal(key: Key) -> None:

@@ -7,14 +7,18 @@ supports the claim alone or the others don't without it. This project's check st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.answer import Answer, Citation, Claim
-from qa.grounding import supports
+from qa.grounding import otherwise, supports
+
+_CHINESE_BEHIND = re.compile(r"^[^\u4e00-\u9fff].*?\(([^()]*[\u4e00-\u9fff][^()]*[。！？]?)\)$", re.DOTALL)
+"""An English claim with the Chinese that was checked behind it: `qa.english`."""
 
 
 def attribution(answer: Answer) -> dict[str, float]:
-    """claims_supported, citation_recall and citation_precision of an answer; nothing of a refusal."""
+    """claims_supported, facts_held, citation_recall and citation_precision of an answer; nothing of a refusal."""
     if not answer.claims:
         return {}
     recalled = [_says(answer, claim, claim.citations) for claim in answer.claims]
@@ -26,9 +30,15 @@ def attribution(answer: Answer) -> dict[str, float]:
     supported = sum(claim.verdict == "supported" for claim in answer.claims)
     shares = {
         "claims_supported": supported / len(answer.claims),
+        "facts_held": sum(_holds_facts(answer, claim) for claim in answer.claims) / len(answer.claims),
         "citation_recall": sum(recalled) / len(recalled),
     }
     return shares | ({"citation_precision": sum(precise) / len(precise)} if precise else {})
+
+
+def _holds_facts(answer: Answer, claim: Claim) -> bool:
+    behind = _CHINESE_BEHIND.search(claim.text)
+    return not otherwise(behind[1] if behind else claim.text, answer.asked or answer.question, claim.citations)
 
 
 def _needed(answer: Answer, claim: Claim, citation: Citation) -> bool:
