@@ -20,6 +20,18 @@ REFUSAL: dict[Language, str] = {
     "en": "The articles do not say.",
 }
 """The one refusal, word for word, in each language an answer can have."""
+NOT_TOLD: dict[Language, str] = {
+    "zh-Hans": "文章中没有提到：{question}",
+    "zh-Hant": "文章中沒有提到：{question}",
+    "en": "The articles do not say: {question}",
+}
+"""What stands in the place of a part of a question that has no answer."""
+DISAGREEMENT: dict[Language, str] = {
+    "zh-Hans": "各篇文章的说法不同：",
+    "zh-Hant": "各篇文章的說法不同：",
+    "en": "The articles say different things:",
+}
+"""What an answer begins with where its sources disagree."""
 YES, NO = "是", "否"
 """How a model says whether a text answers; each is one token of the usual vocabularies."""
 
@@ -42,14 +54,20 @@ def answer(sources: str, question: str, history: Sequence[tuple[str, str]] = ())
     return messages
 
 
-def to_chinese(text: str) -> list[BaseMessage]:
-    """The messages that ask for an English question in Chinese."""
-    return _filled("to_chinese.md", text=text)
+def to_chinese(text: str, names: Mapping[str, str] | None = None) -> list[BaseMessage]:
+    """The messages that ask for an English question in Chinese; `names` are some of its names, with their Chinese."""
+    return _filled("to_chinese.md", text=text + _named(names))
 
 
-def to_english(text: str) -> list[BaseMessage]:
-    """The messages that ask for a Chinese sentence in English, with the Chinese names beside."""
-    return _filled("to_english.md", text=text)
+def to_english(text: str, names: Mapping[str, str] | None = None) -> list[BaseMessage]:
+    """The messages that ask for a Chinese sentence in English, with the Chinese names beside; `names` are some of
+    these, as they are to be spelt.
+    """
+    return _filled("to_english.md", text=text + _named(names))
+
+
+def _named(names: Mapping[str, str] | None) -> str:
+    return "\nNames: " + "; ".join(f"{name} = {other}" for name, other in names.items()) if names else ""
 
 
 def judge(question: str, expected: str, reply: str) -> list[BaseMessage]:

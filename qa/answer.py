@@ -10,6 +10,7 @@ import prompts
 from store.passage import Passage, Span
 from store.search import Hit
 
+from .dates import readable
 from .links import article_link
 from .nearest import Nearest
 
@@ -37,13 +38,20 @@ class Claim:
     """A sentence of the answer, without its [n], the citations behind it, and whether they say it.
 
     `exact` are the words of the quote that answer, in the claim's script, where the reader points at some: the claim
-    begins with them.
+    begins with them. A `side` is one of several answers between which the sources disagree.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
     verdict: Verdict = "supported"
     exact: str = ""
+    side: bool = False
+
+    @property
+    def marked(self) -> str:
+        """The text with its [n]."""
+        numbers = dict.fromkeys(citation.number for citation in self.citations)
+        return self.text + "".join(f"[{number}]" for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,11 @@ class Answer:
         return self.text in prompts.REFUSAL.values()
 
     @property
+    def disagrees(self) -> bool:
+        """Whether its sources say different things, which it tells side by side."""
+        return any(claim.side for claim in self.claims)
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation once, in order of first use."""
         return tuple(dict.fromkeys(citation for claim in self.claims for citation in claim.citations))
@@ -112,6 +125,7 @@ class Answer:
                     "text": claim.text,
                     "verdict": claim.verdict,
                     "exact": claim.exact,
+                    "side": claim.side,
                     "citations": list(dict.fromkeys(citation.number for citation in claim.citations)),
                     "quotes": [citations.index(citation) for citation in claim.citations],
                 }
@@ -154,10 +168,18 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def joined(claims: Sequence[Claim], *, spaced: bool) -> str:
-    """The text of an answer: its claims with their [n]; `spaced` puts a space between them, as English does."""
-    sentences = []
-    for claim in claims:
-        numbers = dict.fromkeys(citation.number for citation in claim.citations)
-        sentences.append(claim.text + "".join(f"[{number}]" for number in numbers))
-    return (" " if spaced else "").join(sentences)
+def joined(claims: Sequence[Claim], language: prompts.Language) -> str:
+    """The text of an answer: its claims with their [n]. Sides stand each on a line of its own, under its article."""
+    space = " " if language == "en" else ""
+    sides = [f"{_told(claim, language)}{claim.marked}" for claim in claims if claim.side]
+    rest = space.join(claim.marked for claim in claims if not claim.side)
+    lines = [prompts.DISAGREEMENT[language], *sides] if sides else []
+    return "\n".join(filter(None, [*lines, rest]))
+
+
+def _told(side: Claim, language: prompts.Language) -> str:
+    """Who says it: the article's title, and its date, if that is known."""
+    passage = side.citations[0].passage
+    published = readable(passage.published, "en" if language == "en" else "zh")
+    before, after, colon = (" (", ")", ": ") if language == "en" else ("（", "）", "：")
+    return f"《{passage.title}》" + (f"{before}{published}{after}" if published else "") + colon

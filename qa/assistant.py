@@ -10,27 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import prompts
 from store.article import Article
-from store.folding import simplified
 from store.library import Added, Library
 from store.models import Progress
 from store.reader import Reader
 from store.search import Hit
 
 from . import llm as llms
-from .answer import Answer, Claim, Seconds, Tokens
-from .authorship import authors
-from .citations import unfinished
-from .composing import claims_of, completed, composed, in_language, language_of
+from .answer import Answer, Claim, Seconds
+from .authorship import authors, signatures
+from .composing import completed, composed, in_language, language_of
 from .confidence import confidence
+from .english import glossary
 from .evidence import Evidence, Sentence, rank, relevant, select
 from .exact import point
-from .extractive import extract
-from .facts import quantities
+from .extractive import extract, told_apart
 from .followup import History, standalone
 from .given import articles_of, hits_of
 from .nearest import nearest
+from .parts import merged, split
 from .settings import NO_READER, Settings, load
-from .verification import ANSWERS, likelihood
+from .writing import Writer
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -99,33 +98,60 @@ class Assistant:
         """The answer as it grows; each one is valid, and the last is complete. Raises an LLMError."""
         started = self._clock()
         asked = standalone(question, history)
+        given = articles_of(sources) if sources is not None else None
         if self.llm and language_of(question) == "en":
             # The articles are Chinese, and so is what can be checked.
-            asked = self.llm.say(prompts.to_chinese(asked), max_tokens=self.settings.answer_tokens) or asked
-        given = articles_of(sources) if sources is not None else None
+            names = glossary(asked, self.search(asked, self.settings.top_k) if given is None else hits_of(given))
+            asked = self.llm.say(prompts.to_chinese(asked, names), max_tokens=self.settings.answer_tokens) or asked
+        answer = Answer(question, asked=asked, llm=self.llm.name if self.llm else llms.EXTRACTIVE)
+        searched = first = 0.0
+        for growing in self._in_parts(answer, history, given):
+            took = self._clock() - started
+            searched = searched or took
+            first = first or (took if growing.text or growing.complete else 0.0)
+            yield replace(growing, seconds=Seconds(searched, first or took, took))
+
+    def _in_parts(self, answer: Answer, history: History, given: Mapping[int, Article] | None) -> Iterator[Answer]:
+        """The answer to a question, or to what it asks of several things one after the other."""
+        parts = split(answer.asked)
+        if len(parts) == 1:
+            yield from self._found(answer, history, given)
+            return
+        language = language_of(answer.question)
+        done: list[Answer] = []
+        for asked in parts:
+            question = answer.question if language == "en" else in_language(asked, language)
+            part = replace(answer, question=question, asked=asked)
+            for growing in self._found(part, (), given):
+                part = growing
+                complete = growing.complete and asked == parts[-1]
+                yield merged(answer, [*done, growing], numbered=given is not None, complete=complete)
+            done.append(part)
+
+    def _found(self, answer: Answer, history: History, given: Mapping[int, Article] | None) -> Iterator[Answer]:
+        """The answer to one question: first with what was found, then as it is written, then judged."""
+        asked = answer.asked
         hits = self.search(asked, self.settings.top_k) if given is None else hits_of(given)
-        if not question.strip():
+        if not answer.question.strip():
             hits = []
         article_of = self.article if given is None else {article.id: article for article in given.values()}.get
         ranked = rank(asked, hits, self.library.embedding, point(asked, hits, self.reader))
-        if worth_asking := relevant(asked, ranked):
-            ranked = [*authors(asked, hits, article_of), *ranked]
-        evidence = self._evidence(ranked, given)
-        found = self._clock() - started
-        answer = Answer(question, asked=asked, hits=tuple(hits), llm=self.llm.name if self.llm else llms.EXTRACTIVE)
-        yield replace(answer, seconds=Seconds(found, found, found))
+        worth_asking = relevant(asked, ranked)
+        wrote = authors(asked, hits, article_of) if worth_asking else []
+        signed = signatures(asked, wrote)
+        evidence = self._evidence(signed or [*wrote, *ranked], given)
+        answer = replace(answer, hits=tuple(hits))
+        yield answer
         if not worth_asking:
             answers: Iterable[Answer] = [self._complete(answer, [])]
-        elif self.llm is None:
+        elif signed:  # a model can only misread the line that says so
             answers = [self._complete(answer, extract(asked, evidence))]
+        elif self.llm is None:
+            answers = [self._complete(answer, told_apart(asked, extract(asked, evidence), evidence))]
         else:
-            answers = self._written(answer, self.llm, asked, history, evidence)
-        first = 0.0
-        for answer in answers:
-            took = self._clock() - started
-            first = first or took
-            timed = replace(answer, seconds=Seconds(found, first, took))
-            yield self._judged(timed, evidence, article_of) if timed.complete else timed
+            answers = Writer(self.llm, self.settings).write(answer, history, evidence)
+        for growing in answers:
+            yield self._judged(growing, evidence, article_of) if growing.complete else growing
 
     def _judged(self, answer: Answer, evidence: Evidence, article_of: Callable[[str], Article | None]) -> Answer:
         """The complete answer with how sure it is and, of a refusal, what is nearest."""
@@ -150,65 +176,8 @@ class Assistant:
             )
         )
 
-    def _written(
-        self, answer: Answer, llm: llms.LLM, asked: str, history: History, evidence: Evidence
-    ) -> Iterator[Answer]:
-        """The answer as a language model writes it, each sentence checked once it is there."""
-        language = language_of(answer.question)
-        if language == "en":
-            messages = prompts.answer(evidence.prompt(), asked)
-        else:
-            # The model reads one script throughout: Traditional costs it more tokens, and more mistakes.
-            leaning = history[-1:] if asked != answer.question else ()
-            earlier = [(simplified(question), simplified(text)) for question, text in leaning]
-            messages = prompts.answer(evidence.prompt(), simplified(answer.question), earlier)
-        reply, tokens = "", Tokens()
-        for piece in llm.stream(messages, max_tokens=self.settings.answer_tokens):
-            reply += piece.text
-            tokens = Tokens(piece.prompt_tokens, piece.answer_tokens)
-            if piece.text and language != "en":
-                done, tail = unfinished(reply)
-                yield self._composed(answer, claims_of(done, asked, evidence, language), in_language(tail, language))
-        answer = self._composed(replace(answer, tokens=tokens), claims_of(reply, asked, evidence, language))
-        answer = self._verified(answer, evidence, llm)
-        if language == "en":
-            yield from self._in_english(answer, llm)
-        else:
-            yield self._complete(answer, answer.claims)
-
-    def _verified(self, answer: Answer, evidence: Evidence, llm: llms.LLM) -> Answer:
-        """The written answer as a second look leaves it: with how sure it is, or without its claims."""
-        if self.settings.verify == "never" or (self.settings.verify == "local" and not llm.local):
-            return answer
-        likely = likelihood(answer.asked, answer.claims, evidence, llm)
-        if likely is None:
-            return answer
-        if likely >= ANSWERS:
-            return replace(answer, confidence=likely)
-        return self._composed(answer, [replace(claim, verdict="unsupported") for claim in answer.claims])
-
-    def _in_english(self, answer: Answer, llm: llms.LLM) -> Iterator[Answer]:
-        """The checked claims said in English, each with the Chinese that was checked, since names are lost otherwise.
-
-        Nobody checked the translation itself, so a translated claim is supported in part at best. One whose numbers the
-        translation changes stays in Chinese.
-        """
-        said: list[Claim] = []
-        for claim in answer.claims:
-            english = ""
-            for piece in llm.stream(prompts.to_english(claim.text), max_tokens=self.settings.answer_tokens):
-                english += piece.text
-                yield self._composed(answer, said, english)
-            kept = english.strip() and quantities(english) == quantities(claim.text)
-            both = f"{english.strip()} ({claim.text})"
-            said.append(replace(claim, text=both, verdict="partly") if kept else claim)
-        yield self._complete(answer, said)
-
-    def _composed(self, answer: Answer, claims: Sequence[Claim], tail: str = "") -> Answer:
-        return composed(answer, claims, tail, mark=self.settings.unsupported == "mark")
-
     def _complete(self, answer: Answer, claims: Sequence[Claim]) -> Answer:
-        return completed(self._composed(answer, claims))
+        return completed(composed(answer, claims, mark=self.settings.unsupported == "mark"))
 
     def warm(self) -> None:
         """Let a local model read what every prompt begins with, so that the first question need not wait for it."""

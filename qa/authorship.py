@@ -21,6 +21,13 @@ BETWEEN = 8
 _ASKS = re.compile(
     "作者|笔者|谁写|[谁人]撰|撰稿|执笔|署名|供稿|由谁报道|谁报道|记者(?:是谁|是哪|叫什么|的?名字|的?姓名)|哪[位名个]记者"
 )
+_WHO = re.compile(
+    "(?:作者|笔者|撰稿|执笔|署名|供稿|记者)[人者]?(?:的?(?:名字|姓名))?(?:分别)?[是为叫]?(?:谁|哪[位几]|什么|何人)"
+    "|谁写|[谁人]撰|谁执笔|谁供稿|谁报道|哪[位名个]记者"
+)
+"""What asks for nothing but the author: 作者认为谁该负责 asks for another."""
+_MEANT = 0.9
+"""Share of the best hit's score from which another hit's article may be the one that is meant."""
 _WORK = re.compile("《([^《》]+)》")
 
 
@@ -39,6 +46,15 @@ def authors(question: str, hits: Sequence[Hit], article_of: Callable[[str], Arti
     meant = [hit for hit in best.values() if all(work in fold(hit.passage.title) for work in works)][:ARTICLES]
     found = (_signed(hit, hits[0].score, article_of(hit.passage.article_id)) for hit in meant)
     return [sentence for sentence in found if sentence]
+
+
+def signatures(question: str, offered: Sequence[Sentence]) -> list[Sentence]:
+    """Those of the sentences that `authors` offers which alone are the answer: none, where more is asked for than who
+    wrote, or the article that fits best names nobody.
+    """
+    if not _WHO.search(fold(question)):
+        return []
+    return [sentence for sentence in offered if sentence.answers >= _MEANT * SURE]
 
 
 def _signed(hit: Hit, highest: float, article: Article | None) -> Sentence | None:

@@ -42,8 +42,18 @@ def composed(answer: Answer, claims: Sequence[Claim], tail: str = "", *, mark: b
     holding = [claim for claim in claims if claim.verdict != "unsupported"]
     kept = tuple(claims) if mark and holding else tuple(holding)
     withheld = tuple(claim for claim in claims if claim not in kept) or answer.withheld
-    text = joined(kept, spaced=language_of(answer.question) == "en")
+    text = joined(kept, language_of(answer.question))
     return replace(answer, text=text + tail, claims=kept, withheld=withheld)
+
+
+def opposed(claims: Sequence[Claim], others: Sequence[Claim]) -> list[Claim]:
+    """Claims beside what other sources say instead, as sides, the newest article's first and those of no date last."""
+    if not others:
+        return [*claims]
+    sides = [replace(claim, side=True) for claim in (*claims, *others) if claim.verdict != "unsupported"]
+    # A date without a year, --11-28, tells nothing of which is newer.
+    dated = sorted(sides, key=lambda side: side.citations[0].passage.published or "", reverse=True)
+    return [*dated, *(claim for claim in claims if claim.verdict == "unsupported")]
 
 
 def completed(answer: Answer) -> Answer:

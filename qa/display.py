@@ -45,7 +45,7 @@ def shown_answer(answer: Answer, display: Display) -> Answer:
         return answer
     pieces, place = [], 0
     for claim in answer.claims:  # one by one, so that each is still found in the text
-        found = answer.text.find(claim.text, place)
+        found = answer.text.find(claim.marked, place)
         if found >= 0:
             pieces += [answer.text[place:found], claim.text]
             place = found + len(claim.text)

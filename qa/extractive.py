@@ -9,9 +9,12 @@ from store.folding import in_script, is_chinese, script_of
 
 from .answer import Claim
 from .asking import beside, elsewhere, of_another_kind
+from .composing import opposed
+from .disagreement import others
 from .evidence import Evidence, Sentence
 from .exact import ANSWERS, TRUSTED
 from .grounding import quote
+from .verification import stands
 
 SENTENCES = 3
 """Most sentences quoted."""
@@ -47,6 +50,17 @@ def extract(question: str, evidence: Evidence) -> list[Claim]:
             judged.append(replace(claim, verdict="unsupported") if doubted else claim)
     kept = [claim for claim in judged if claim.verdict == "supported"][:SENTENCES]
     return kept + [claim for claim in judged if claim.verdict == "unsupported"]
+
+
+def told_apart(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[Claim]:
+    """The claims, with those as sides that answer otherwise than the first one."""
+    kept = [claim for claim in claims[:1] if claim.verdict != "unsupported"]
+    found = others(question, kept, evidence, lambda words: stands(question, words))
+    quoted = {side.citations for side in found}
+    sides = [claim for claim in claims[1:] if claim.citations in quoted]
+    sides += [side for side in found if side.citations not in {claim.citations for claim in claims}]
+    rest = [claim for claim in claims[1:] if claim.citations not in quoted]
+    return [*opposed(claims[:1], sides), *rest]
 
 
 def _worth_quoting(best: Sequence[Sentence], likeliest: float) -> list[Sentence]:

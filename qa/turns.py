@@ -67,7 +67,7 @@ def _said(answer: Answer, language: Language) -> str:
     """The claims with links for their [n], then the sentence being written as it is."""
     pieces, place = [], 0
     for claim in answer.claims:
-        found = answer.text.find(claim.text, place)
+        found = answer.text.find(claim.marked, place)
         if found >= 0:
             pieces.append(escape(answer.text[place:found]))
             place = found + len(claim.text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.authorship import authors
+from qa.authorship import authors, signatures
 from store.article import Article
 from store.passage import split
 from store.search import Hit
@@ -48,6 +48,32 @@ def test_other_questions_are_not_about_authors(question: str) -> None:
 def test_article_is_meant_by_its_title() -> None:
     """A work in quotation marks is another one, unless an article is called so."""
     assert authors("《清河縣舉行春季植樹活動》的作者是誰？", HITS, ARTICLES.get)
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("植树那篇是谁写的？", True),
+        ("报道植树的记者叫什么名字？", True),
+        ("是哪位记者报道植树的？", True),
+        ("作者認為誰該多種樹？", False),
+        ("文末署名的记者说要多种什么树？", False),
+    ],
+)
+def test_signature_alone_answers_who_wrote(question: str, *, alone: bool) -> None:
+    """And nothing else that a question says of the author."""
+    offered = authors(question, HITS, ARTICLES.get)
+    assert offered
+    assert signatures(question, offered) == (offered if alone else [])
+
+
+def test_another_articles_signature_answers_nothing() -> None:
+    """The article that is meant has none: who wrote the next best one is not the question."""
+    hits = [replace(hit, score=1 - hit.score) for hit in HITS]
+    hits.sort(key=lambda hit: -hit.score)
+    offered = authors("数据那篇是谁写的？", hits, ARTICLES.get)
+    assert [sentence.passage.article_id for sentence in offered] == ["a"]
+    assert signatures("数据那篇是谁写的？", offered) == []
 
 
 def test_author_whom_only_the_file_names_is_not_quoted() -> None:

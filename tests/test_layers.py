@@ -32,7 +32,7 @@ SEAMS = {
     "opencc": {"store/folding.py"},
     "rjieba": {"store/folding.py", "store/repair/language.py", "qa/drafting/names.py"},
     "ftfy": {"store/repair/characters.py"},
-    "pypinyin": {"store/repair/gbk.py"},
+    "pypinyin": {"store/repair/gbk.py", "qa/english.py"},
     "trafilatura": {"store/reading/page.py"},
     "lxml": {"store/reading/page.py", "store/reading/office.py"},
     "frontmatter": {"store/reading/plain.py"},

@@ -1,0 +1,110 @@
+"""Questions in English, and checked claims said in English, with the names that neither may change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+import prompts
+from store.folding import simplified
+from store.search import Hit
+
+from .answer import Claim
+from .drafting.lexicon import CITIES, PROVINCES, SURNAMES
+from .drafting.names import tagged
+from .facts import facts, quantities, root
+from .llm import LLM
+
+OTHERWISE_IN_ENGLISH = ("陕西", "哈尔滨", "拉萨", "乌鲁木齐", "呼和浩特", "台北", "高雄")
+"""Chinese places whose English names are no plain pinyin."""
+LONGEST = 3
+"""Words of a name in English: Hong Kong, Ouyang Xiu."""
+DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯")
+
+
+def glossary(question: str, hits: Sequence[Hit]) -> dict[str, str]:
+    """The names in an English question whose pinyin is that of a name in the hits, with the Chinese: Songjiang is 松江.
+
+    No small model knows how the name of a town or of a person is written.
+    """
+    words = [_letters(re.sub("['’]s$", "", word)) for word in re.findall(r"[\w'’-]+", question)]
+    runs = {"".join(words[start : start + length]) for start in range(len(words)) for length in range(1, LONGEST + 1)}
+    found: dict[str, str] = {}
+    for hit in hits:
+        for name in _names_of(simplified(f"{hit.passage.title}\n{hit.passage.text}")):
+            if _letters(_spelt(name)) in runs:
+                found.setdefault(_spelt(name), name)
+    return found
+
+
+def _names_of(text: str) -> Iterator[str]:
+    """What may be names of people and places in a text in Simplified."""
+    words = [word.text for word in tagged(text) if word.tag[:2] in ("ns", "nr", "nz")]
+    words += [text[fact.start : fact.end] for fact in facts(text) if fact.kind == "name"]
+    yield from (root(word) for word in words if re.fullmatch(r"[\u4e00-\u9fff]{2,5}", word))
+
+
+def translated(claim: Claim, llm: LLM, max_tokens: int) -> Iterator[tuple[str, Claim | None]]:
+    """A claim's English as it grows, and last with the claim that says it. Raises an LLMError.
+
+    The Chinese that was checked stands behind it. Nobody checked the translation as a whole, so the claim is supported
+    in part at best; one whose numbers, people or places the translation changes stays in Chinese.
+    """
+    text = simplified(claim.text)
+    names = romanized(text)
+    said = ""
+    for piece in llm.stream(prompts.to_english(claim.text, names), max_tokens=max_tokens):
+        said += piece.text
+        yield said, None
+    said = said.strip()
+    kept = bool(said) and quantities(said) == quantities(claim.text) and _names_these(said, names, text)
+    yield said, Claim(f"{said} ({claim.text})", claim.citations, "partly", side=claim.side) if kept else claim
+
+
+def romanized(text: str) -> dict[str, str]:
+    """The Chinese people and places that a text in Simplified names, with their names in Hanyu Pinyin (ISO 7098): the
+    family name apart from the given one. Of places only the well-known ones that are spelt so in English too.
+    """
+    found = {place: spelt for place, spelt in _places().items() if place in text}
+    for fact in facts(text):
+        name = text[fact.start : fact.end]
+        if fact.kind == "name" and _is_person(name):
+            found[name] = f"{_spelt(name[0])} {_spelt(name[1:])}"
+    return found
+
+
+def _is_person(name: str) -> bool:
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name) or name[0] not in SURNAMES or name[:2] in DOUBLE_SURNAMES:
+        return False
+    tags = {word.tag[:2] for word in tagged(name)}
+    return "nt" not in tags and (tags != {"ns"} or len(name) == 3) and root(name) == name
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {place: _spelt(place) for place in (*PROVINCES, *CITIES) if place not in OTHERWISE_IN_ENGLISH}
+
+
+def _spelt(characters: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    syllables = lazy_pinyin(characters)
+    joined = syllables[0] + "".join(f"'{more}" if more[0] in "aoe" else more for more in syllables[1:])
+    return str(joined).capitalize()
+
+
+def _names_these(english: str, names: Mapping[str, str], chinese: str) -> bool:
+    """Whether an English text has every name, however it is divided and hyphenated, and no place that isn't among the
+    Chinese ones: 宝安 became Beijing, and Huang Kunming (黄坤明) Meng Kunming.
+    """
+    letters = _letters(english)
+    words = {_letters(word) for word in english.replace("(", " ").split()}
+    others = {_letters(spelt) for place, spelt in _places().items() if place not in chinese} - {
+        _letters(part) for spelt in names.values() for part in spelt.split()
+    }
+    return all(_letters(spelt) in letters for spelt in names.values()) and not words & others
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^a-z]", "", text.lower())

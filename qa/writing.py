@@ -1,0 +1,116 @@
+"""An answer as a language model writes it: checked by sentence, looked at again, and set beside other sides."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import prompts
+from store.folding import simplified
+
+from .answer import Answer, Claim, Tokens
+from .citations import unfinished
+from .composing import claims_of, completed, composed, in_language, language_of, opposed
+from .disagreement import others
+from .english import translated
+from .evidence import Evidence
+from .exact import ANSWERS as WORTH
+from .followup import History
+from .llm import LLM
+from .settings import Settings
+from .verification import AGAIN, ANSWERS, likelihood, stands
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+
+
+class Writer:
+    """Writes answers with a language model."""
+
+    def __init__(self, llm: LLM, settings: Settings) -> None:
+        self._llm = llm
+        self._tokens = settings.answer_tokens
+        self._mark = settings.unsupported == "mark"
+        looks = settings.verify == "always" or (settings.verify == "local" and llm.local)
+        self._judge = llm if looks else None
+
+    def write(self, answer: Answer, history: History, evidence: Evidence) -> Iterator[Answer]:
+        """The answer to its question as it grows; the last one is complete. Raises an LLMError.
+
+        Where all that was written is withheld, what it cites has misled the model: the other sources are read alone.
+        """
+        first = yield from self._read(answer, history, evidence, ANSWERS)
+        if not first.claims and (rest := self._rest(first, evidence)):
+            again = yield from self._read(replace(first, withheld=()), history, rest, AGAIN)
+            first, evidence = replace(again, withheld=(*first.withheld, *again.withheld)), rest
+        answer = self._opposed(first, evidence)
+        if language_of(answer.question) == "en":
+            yield from self._in_english(answer)
+        else:
+            yield completed(answer)
+
+    def _read(
+        self, answer: Answer, history: History, evidence: Evidence, least: float
+    ) -> Generator[Answer, None, Answer]:
+        """What the model writes of the evidence, each sentence checked once it is there, and then the whole, which is
+        withheld where it is less likely than `least` to answer.
+        """
+        language = language_of(answer.question)
+        before, reply = answer.tokens, ""
+        for piece in self._llm.stream(_messages(answer, history, evidence), max_tokens=self._tokens):
+            reply += piece.text
+            tokens = Tokens(before.prompt + piece.prompt_tokens, before.answer + piece.answer_tokens)
+            answer = replace(answer, tokens=tokens)
+            if piece.text and language != "en":
+                done, tail = unfinished(reply)
+                claims = claims_of(done, answer.asked, evidence, language)
+                yield self._composed(answer, claims, in_language(tail, language))
+        answer = self._composed(answer, claims_of(reply, answer.asked, evidence, language))
+        return self._verified(answer, evidence, least)
+
+    def _rest(self, answer: Answer, evidence: Evidence) -> Evidence | None:
+        """The sources that withheld claims did not cite, where the reader finds that one may answer."""
+        cited = {citation.number for claim in answer.withheld for citation in claim.citations}
+        rest = Evidence(tuple(source for source in evidence.sources if source.number not in cited))
+        may_answer = any(sentence.exact and sentence.answers >= WORTH for sentence in rest.best())
+        return rest if self._judge and cited and may_answer else None
+
+    def _verified(self, answer: Answer, evidence: Evidence, least: float) -> Answer:
+        """The written answer as a second look leaves it: with how sure it is, or without its claims."""
+        likely = likelihood(answer.asked, answer.claims, evidence, self._judge) if self._judge else None
+        if likely is None:
+            return answer
+        if likely >= least:
+            return replace(answer, confidence=likely)
+        return self._composed(answer, [replace(claim, verdict="unsupported") for claim in answer.claims])
+
+    def _opposed(self, answer: Answer, evidence: Evidence) -> Answer:
+        """The answer beside what other sources say instead."""
+        found = others(answer.asked, answer.claims, evidence, lambda words: stands(answer.asked, words, self._judge))
+        language = language_of(answer.question)
+        said = [replace(claim, text=in_language(claim.text, language)) for claim in found]
+        return self._composed(answer, opposed(answer.claims, said)) if said else answer
+
+    def _in_english(self, answer: Answer) -> Iterator[Answer]:
+        """The checked claims said in English, each with the Chinese that was checked."""
+        said: list[Claim] = []
+        for claim in answer.claims:
+            for english, whole in translated(claim, self._llm, self._tokens):
+                if whole is None:
+                    yield self._composed(answer, said, english)
+                else:
+                    said.append(whole)
+        yield completed(self._composed(answer, said))
+
+    def _composed(self, answer: Answer, claims: Sequence[Claim], tail: str = "") -> Answer:
+        return composed(answer, claims, tail, mark=self._mark)
+
+
+def _messages(answer: Answer, history: History, evidence: Evidence) -> list[BaseMessage]:
+    """The model reads one script throughout: Traditional costs it more tokens, and more mistakes."""
+    if language_of(answer.question) == "en":
+        return prompts.answer(evidence.prompt(), answer.asked)
+    leaning = history[-1:] if answer.asked != answer.question else ()
+    earlier = [(simplified(question), simplified(text)) for question, text in leaning]
+    return prompts.answer(evidence.prompt(), simplified(answer.question), earlier)

@@ -1,0 +1,81 @@
+"""What is said in English keeps the numbers, the people and the places of the Chinese, or stays Chinese."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer import Claim
+from qa.english import glossary, romanized, translated
+from qa.llm import connect
+from store.passage import Passage
+from store.search import Hit
+
+from .chat import ChatServer
+
+pytestmark = pytest.mark.usefixtures("surroundings")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("东莞市委书记黄坤明主持会议。", {"东莞": "Dongguan", "黄坤明": "Huang Kunming"}),
+        ("西安市市长孙丽", {"西安": "Xi'an", "孙丽": "Sun Li"}),
+        ("陕西省和哈尔滨市", {}),
+        ("导演斯皮尔伯格，巴西利亚和美国", {}),
+        ("作者欧阳修", {}),
+        ("投入资金1.5亿元。", {}),
+    ],
+)
+def test_chinese_people_and_places_are_spelt(text: str, names: dict[str, str]) -> None:
+    """Others have names in English that no rule tells."""
+    assert romanized(text) == names
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "kept"),
+    [
+        ("东莞的市委书记是黄坤明。", "The Party secretary of Dongguan (东莞) is Huang Kun-ming (黄坤明).", True),
+        ("东莞的市委书记是黄坤明。", "The Party secretary of Dongguan (东莞) is Meng Kunming (黄坤明).", False),
+        ("宝安加速建设步道。", "Beijing speeds up the building of paths.", False),
+        ("宝安加速建设步道。", "Bao'an speeds up the building of paths.", True),
+        ("投入资金1.5亿元。", "1.5亿元 were invested.", True),
+        ("投入资金1.5亿元。", "1.8亿元 were invested.", False),
+        ("投入资金1.5亿元。", " ", False),
+    ],
+)
+def test_translation_that_changes_a_name_or_number_is_not_given(
+    server: ChatServer, chinese: str, english: str, *, kept: bool
+) -> None:
+    """The claim stays as it was checked; else it is supported in part, with the Chinese behind."""
+    server.pieces = [english]
+    llm = connect(server.settings())
+    assert llm
+    *growing, (_, claim) = translated(Claim(chinese, side=True), llm, 100)
+    assert all(whole is None for _, whole in growing)
+    expected = Claim(f"{english} ({chinese})", verdict="partly", side=True) if kept else Claim(chinese, side=True)
+    assert claim == expected
+
+
+def test_model_is_told_how_names_are_spelt(server: ChatServer) -> None:
+    """Beside the sentence, and only where there are any."""
+    llm = connect(server.settings())
+    assert llm
+    for text in ("县长是孙丽。", "下雨了。"):
+        list(translated(Claim(text), llm, 100))
+    assert [request.said for request in server.requests] == ["县长是孙丽。\nNames: 孙丽 = Sun Li", "下雨了。"]
+
+
+def test_names_of_a_question_are_looked_up_in_what_was_found() -> None:
+    """By their pinyin, in one word or in several; what only looks like English is no name."""
+    text = "宝安區的黄坤明去了东莞、松江和香港，县长孙丽主持会议，为人民服务。"
+    hits = [Hit(Passage("a", 0, text, 0, len(text), "a.txt", "标题"), 1.0)]
+    asked = "Did Huang Kunming of Bao'an visit Songjiang's mayor, or Sun Li of Dong-guan? He did."
+    assert glossary(asked, hits) == {
+        "Bao'an": "宝安",
+        "Huangkunming": "黄坤明",
+        "Dongguan": "东莞",
+        "Sunli": "孙丽",
+        "Songjiang": "松江",
+    }
+    assert glossary("Who is it?", hits) == {}
+    assert glossary(asked, []) == {}

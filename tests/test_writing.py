@@ -1,0 +1,84 @@
+"""How a written answer comes about: a second reading where sources misled the model, and the other side beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+import prompts
+from qa.answer import Answer
+from qa.assistant import Assistant
+from qa.llm import connect
+from store.library import Library
+
+from .chat import ChatServer
+
+pytestmark = pytest.mark.usefixtures("surroundings")
+
+BUREAUS = ("东莞市工业和信息化局局长肖必良出席会议。", "中山市工业和信息化局局长林伟强主持会议。")
+WHO_HEADS = "中山市工业和信息化局局长是谁？"
+MISLED, RIGHT = "中山市工业和信息化局局长是肖必良。[1]", "中山市工业和信息化局局长是林伟强。[2]"
+SECRETARIES = ("东莞市委书记肖亚非主持会议。", "東莞市委書記韋皓主持會議並講話。")
+YES, NO = ({prompts.YES: -0.01, prompts.NO: -6.0}, {prompts.YES: -6.0, prompts.NO: -0.01})
+
+
+def ask(desk: Library, server: ChatServer, question: str, sources: tuple[str, ...], **settings: str) -> Answer:
+    """The answer of the server's model, which takes a second look."""
+    chosen = server.settings(**({"verify": "always"} | settings))
+    return Assistant(desk, connect(chosen), chosen).ask(question, sources=sources)
+
+
+def test_sources_that_misled_are_left_out_of_a_second_reading(desk: Library, server: ChatServer) -> None:
+    """What was written first is remembered among what was withheld, and both readings are paid for."""
+    server.script, server.likely = [[MISLED], [RIGHT]], [YES]
+    answer = ask(desk, server, WHO_HEADS, BUREAUS)
+    assert answer.text == RIGHT
+    assert [claim.text for claim in answer.withheld] == [MISLED.removesuffix("[1]")]
+    first, second, _ = server.requests
+    assert "肖必良" in first.said
+    assert "肖必良" not in second.said
+    assert answer.tokens.prompt == 2 * server.usage[0]
+
+
+def test_an_unlikely_second_answer_is_withheld_too(desk: Library, server: ChatServer) -> None:
+    """Then the articles don't say."""
+    server.script, server.likely = [[MISLED], [RIGHT]], [NO]
+    answer = ask(desk, server, WHO_HEADS, BUREAUS)
+    assert answer.refused
+    assert len(answer.withheld) == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "verify"), [(prompts.REFUSAL["zh-Hans"], "always"), (MISLED, "never")], ids=["refusal", "no second look"]
+)
+def test_nothing_is_read_again(desk: Library, server: ChatServer, reply: str, verify: str) -> None:
+    """Where the model found nothing itself, or nobody would look at what it writes."""
+    server.script = [[reply], [RIGHT]]
+    assert ask(desk, server, WHO_HEADS, BUREAUS, verify=verify).refused
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("told", "sides"), [(YES, ["东莞市委书记是肖亚非。", "韦皓"]), (NO, [])])
+def test_other_side_is_told_where_the_model_finds_it_likely(
+    desk: Library, server: ChatServer, told: dict[str, float], sides: list[str]
+) -> None:
+    """In the question's script; its quote is as the article has it."""
+    server.pieces, server.likely = ["东莞市委书记是肖亚非。[1]"], [YES, told]
+    answer = ask(desk, server, "东莞市委书记是谁？", SECRETARIES)
+    assert [claim.text for claim in answer.claims if claim.side] == sides
+    assert answer.disagrees is bool(sides)
+    assert not sides or answer.citations[-1].quote == SECRETARIES[1]
+
+
+def test_question_in_english_is_translated_with_the_names_that_were_found(desk: Library, server: ChatServer) -> None:
+    """As the articles write them."""
+    server.script = [
+        [WHO_HEADS],
+        [RIGHT],
+        [prompts.YES],
+        ["The head of the bureau in Zhongshan (中山) is Lin Weiqiang (林伟强)."],
+    ]
+    server.likely = [YES]
+    answer = ask(desk, server, "Who heads Zhongshan's bureau of industry?", BUREAUS)
+    assert server.requests[0].said.endswith("Names: Zhongshan = 中山")
+    assert answer.asked == WHO_HEADS
+    assert "Lin Weiqiang" in answer.text
