@@ -18,19 +18,40 @@ from .llm import LLM
 
 OTHERWISE_IN_ENGLISH = ("陕西", "哈尔滨", "拉萨", "乌鲁木齐", "呼和浩特", "台北", "高雄")
 """Chinese places whose English names are no plain pinyin."""
+TERMS = {
+    "new quality productive forces": "新质生产力",
+    "high-quality development": "高质量发展",
+    "new industrialization": "新型工业化",
+    "above-scale": "规上",
+    "above designated size": "规上",
+    "five-year plan": "五年规划",
+    "No. 1 document": "一号文件",
+    "Party secretary": "书记",
+    "Party committee": "党委",
+    "Greater Bay Area": "大湾区",
+    "Yangtze River Delta": "长三角",
+    "Belt and Road": "一带一路",
+    "rural revitalization": "乡村振兴",
+    "common prosperity": "共同富裕",
+    "dual circulation": "双循环",
+    "little giant": "小巨人",
+    "low-altitude economy": "低空经济",
+    "leading small group": "领导小组",
+    "NPC deputy": "人大代表",
+}
+"""Set phrases of Chinese policy in their official English, which a small model puts into other words."""
 LONGEST = 3
 """Words of a name in English: Hong Kong, Ouyang Xiu."""
 DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯")
 
 
 def glossary(question: str, hits: Sequence[Hit]) -> dict[str, str]:
-    """The names in an English question whose pinyin is that of a name in the hits, with the Chinese: Songjiang is 松江.
-
-    No small model knows how the name of a town or of a person is written.
+    """What an English question says that has one right translation: set phrases, and names whose pinyin is that of a
+    name in the hits. No small model knows how the name of a town or of a person is written: Songjiang is 松江.
     """
     words = [_letters(re.sub("['’]s$", "", word)) for word in re.findall(r"[\w'’-]+", question)]
     runs = {"".join(words[start : start + length]) for start in range(len(words)) for length in range(1, LONGEST + 1)}
-    found: dict[str, str] = {}
+    found = {term: chinese for term, chinese in TERMS.items() if term.lower() in question.lower()}
     for hit in hits:
         for name in _names_of(simplified(f"{hit.passage.title}\n{hit.passage.text}")):
             if _letters(_spelt(name)) in runs:

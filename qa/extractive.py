@@ -57,10 +57,9 @@ def told_apart(question: str, claims: Sequence[Claim], evidence: Evidence) -> li
     kept = [claim for claim in claims[:1] if claim.verdict != "unsupported"]
     found = others(question, kept, evidence, lambda words: stands(question, words))
     quoted = {side.citations for side in found}
-    sides = [claim for claim in claims[1:] if claim.citations in quoted]
-    sides += [side for side in found if side.citations not in {claim.citations for claim in claims}]
-    rest = [claim for claim in claims[1:] if claim.citations not in quoted]
-    return [*opposed(claims[:1], sides), *rest]
+    held = [claim for claim in claims[1:] if claim.citations in quoted and claim.verdict != "unsupported"]
+    new = [side for side in found if side.citations not in {claim.citations for claim in held}]
+    return [*opposed(claims[:1], [*held, *new]), *(claim for claim in claims[1:] if claim not in held)]
 
 
 def _worth_quoting(best: Sequence[Sentence], likeliest: float) -> list[Sentence]:

@@ -78,4 +78,5 @@ def test_names_of_a_question_are_looked_up_in_what_was_found() -> None:
         "Songjiang": "松江",
     }
     assert glossary("Who is it?", hits) == {}
+    assert glossary("What does the Belt and Road bring?", hits) == {"Belt and Road": "一带一路"}
     assert glossary(asked, []) == {}
