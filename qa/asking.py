@@ -9,7 +9,7 @@ from store.folding import fold, is_chinese, simplified, terms
 
 from .answer import Claim
 from .drafting.lexicon import SOLE_OFFICES
-from .drafting.names import tagged
+from .drafting.names import PLACE, tagged
 from .evidence import Evidence, Source
 from .facts import YEAR, facts, number, quantities, root
 
@@ -124,11 +124,14 @@ def elsewhere(question: str, sentence: str) -> bool:
 
 
 def other_names(question: str, sources: Sequence[Source]) -> bool:
-    """Whether the question names places, bodies or people, and the cited articles none of one of these kinds."""
+    """Whether the question names places, bodies or people, and the cited articles none of one of these kinds. An
+    article of a place may say no more than 本市 of it, and then names no other.
+    """
     articles = fold(" ".join(f"{source.passage.title} {source.article}" for source in sources))
     if _HERE.search(articles):
         articles += "中国"
-    kinds = [_names(question, {tag}) for tag in ("ns", "nt", "nr")]
+    unnamed = _LOCAL.search(articles) and not PLACE.search(articles)
+    kinds = [_names(question, {tag}) for tag in (("nt", "nr") if unnamed else ("ns", "nt", "nr"))]
     return any(names and not any(name in articles for name in names) for names in kinds if sources)
 
 
@@ -140,6 +143,7 @@ def _names(text: str, tags: set[str]) -> list[str]:
     return [root(fold(word)) for word in named]
 
 
+_LOCAL = re.compile("[本我][省市区县镇]")
 _COMPARED = re.compile(r"(?:[较比]|相?[较比]于)(?:19|20)\d\d年?|[与和同](?:19|20)\d\d年?(?:全年|同期)?相比")
 """A year that another one is compared with."""
 _HERE = re.compile("[我全]国")

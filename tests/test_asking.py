@@ -105,3 +105,16 @@ def test_who_holds_another_office(question: str, said: str, other: bool) -> None
 def test_an_article_may_say_our_country(article: str, *, other: bool) -> None:
     """For China, which it need not name."""
     assert other_names("中国2018年出生人口是多少？", [source(article)]) is other
+
+
+@pytest.mark.parametrize(
+    ("article", "other"),
+    [
+        ("地铁一期穿越本市中心城区，有10座车站。", False),
+        ("本市地铁有10座车站，比上海少。", True),
+        ("地铁有10座车站。", True),
+    ],
+)
+def test_an_article_may_say_our_town(article: str, *, other: bool) -> None:
+    """If it names no other place."""
+    assert other_names("北京地铁一期有多少个车站？", [source(article)]) is other
