@@ -16,6 +16,7 @@ from .disagreement import others
 from .english import translated
 from .evidence import Evidence
 from .exact import ANSWERS as WORTH
+from .facts import quantities
 from .followup import History
 from .llm import LLM
 from .settings import Settings
@@ -70,11 +71,15 @@ class Writer:
         return self._verified(answer, evidence, least)
 
     def _rest(self, answer: Answer, evidence: Evidence) -> Evidence | None:
-        """The sources that withheld claims did not cite, where the reader finds that one may answer."""
-        cited = {citation.number for claim in answer.withheld for citation in claim.citations}
-        rest = Evidence(tuple(source for source in evidence.sources if source.number not in cited))
+        """The sources that did not mislead, where the reader finds that one may answer: those that withheld claims
+        don't have their numbers from or, of claims without any, don't cite.
+        """
+        said = {number for claim in answer.withheld for number in quantities(claim.text)} - quantities(answer.asked)
+        misled = {s.number for s in evidence.sources if any(said & quantities(one.text) for one in s.sentences)}
+        misled = misled or {citation.number for claim in answer.withheld for citation in claim.citations}
+        rest = Evidence(tuple(source for source in evidence.sources if source.number not in misled))
         may_answer = any(sentence.exact and sentence.answers >= WORTH for sentence in rest.best())
-        return rest if self._judge and cited and may_answer else None
+        return rest if self._judge and misled and may_answer else None
 
     def _verified(self, answer: Answer, evidence: Evidence, least: float) -> Answer:
         """The written answer as a second look leaves it: with how sure it is, or without its claims."""

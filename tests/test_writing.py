@@ -39,6 +39,20 @@ def test_sources_that_misled_are_left_out_of_a_second_reading(desk: Library, ser
     assert answer.tokens.prompt == 2 * server.usage[0]
 
 
+def test_the_source_of_a_wrong_number_is_left_out(desk: Library, server: ChatServer) -> None:
+    """Though the check, for want of one that fits, cites another."""
+    sources = (
+        "2020年全年城镇新增就业1186万人。",
+        "2021届毕业生的规模是909万人，就业压力大。",
+        "全年城镇新增就业1269万人，比上年增加83万人。",
+    )
+    server.script = [["2021年城镇新增就业1186万人。[1]"], ["全年城镇新增就业1269万人。[3]"]]
+    server.likely = [YES, NO]
+    answer = ask(desk, server, "2021年城镇新增就业了多少人？", sources)
+    assert answer.text == "全年城镇新增就业1269万人。[3]"
+    assert "1186" not in server.requests[1].said
+
+
 def test_an_unlikely_second_answer_is_withheld_too(desk: Library, server: ChatServer) -> None:
     """Then the articles don't say."""
     server.script, server.likely = [[MISLED], [RIGHT]], [NO]
