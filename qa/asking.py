@@ -144,6 +144,7 @@ def _names(text: str, tags: set[str]) -> list[str]:
 
 
 _LOCAL = re.compile("[本我][省市区县镇]")
+"""How an article says the place that it is of."""
 _COMPARED = re.compile(r"(?:[较比]|相?[较比]于)(?:19|20)\d\d年?|[与和同](?:19|20)\d\d年?(?:全年|同期)?相比")
 """A year that another one is compared with."""
 _HERE = re.compile("[我全]国")

@@ -111,7 +111,7 @@ def _shared(one: str, other: str) -> int:
     return SequenceMatcher(None, bare(one), bare(other), autojunk=False).find_longest_match().size
 
 
-def comparable(one: str, other: str, question: str = "") -> bool:
+def comparable(one: str, other: str, question: str) -> bool:
     """Whether two answers are of one kind, but for what they repeat of the question: amounts of the same thing, dates,
     or neither.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import prompts
-from store.folding import simplified
+from store.folding import is_chinese, simplified
 from store.search import Hit
 
 from .answer import Claim
@@ -81,6 +81,17 @@ def translated(claim: Claim, llm: LLM, max_tokens: int) -> Iterator[tuple[str, C
     said = said.strip()
     kept = bool(said) and quantities(said) == quantities(claim.text) and _names_these(said, names, text)
     yield said, Claim(f"{said} ({claim.text})", claim.citations, "partly", side=claim.side) if kept else claim
+
+
+def chinese_of(text: str) -> str:
+    """The Chinese that stands behind what `translated` says in English; any other text as it is."""
+    place, depth = len(text), 0
+    while place and (depth or place == len(text)):
+        place -= 1
+        depth += {")": 1, "(": -1}.get(text[place], 0)
+    inside, letters = text[place + 1 : -1], re.sub(r"[\W\d]", "", text)
+    behind = text[:place].endswith(" ") and letters[:1].isascii() and is_chinese(inside)
+    return inside if behind else text
 
 
 def romanized(text: str) -> dict[str, str]:

@@ -58,8 +58,7 @@ def likelihood(question: str, claims: Sequence[Claim], evidence: Evidence, llm: 
 
 def likelihood_of_words(question: str, sentence: Sentence, llm: LLM) -> float:
     """How likely the words that the reader points at in a sentence answer, 0 to 1. Raises an LLMError."""
-    put = (sentence.passage.title, sentence.text[:QUOTED], question, sentence.pointed[:SAID])
-    model = llm.odds(prompts.verify(*map(simplified, put)), prompts.YES, prompts.NO)
+    model = _model(sentence.passage.title, sentence.text, question, sentence.pointed, llm)
     return _together(Views(_logit(sentence.answers), model, 1.0))
 
 
@@ -86,10 +85,15 @@ def views(question: str, claims: Sequence[Claim], evidence: Evidence, llm: LLM) 
     said = "".join(claim.text for claim in claims)
     sources = {source.number: source for source in evidence.sources}
     quotes = "".join(sources[citation.number].led(citation.start, citation.quote) for citation in citations)
-    put = (citations[0].passage.title, quotes[:QUOTED], question, said[:SAID])
-    model = llm.odds(prompts.verify(*map(simplified, put)), prompts.YES, prompts.NO)
+    model = _model(citations[0].passage.title, quotes, question, said, llm)
     agreement = max(_share(sentence.pointed, said) for sentence in pointed[:COMPARED])
     return Views(_logit(pointed[0].answers), model, agreement)
+
+
+def _model(title: str, quotes: str, question: str, said: str, llm: LLM) -> float:
+    """The log odds, by the model, that quotes under a title answer a question with what is said."""
+    put = map(simplified, (title, quotes[:QUOTED], question, said[:SAID]))
+    return llm.odds(prompts.verify(*put), prompts.YES, prompts.NO)
 
 
 def _logit(likely: float) -> float:

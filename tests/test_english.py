@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import Claim
-from qa.english import glossary, romanized, translated
+from qa.english import chinese_of, glossary, romanized, translated
 from qa.llm import connect
 from store.passage import Passage
 from store.search import Hit
@@ -80,3 +80,19 @@ def test_names_of_a_question_are_looked_up_in_what_was_found() -> None:
     assert glossary("Who is it?", hits) == {}
     assert glossary("What does the Belt and Road bring?", hits) == {"Belt and Road": "一带一路"}
     assert glossary(asked, []) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("It is led by Liu Zhiyuan (刘志远). (县委书记刘志远主持。)", "县委书记刘志远主持。"),
+        ("It builds a university. (筹建香港城市大学(东莞)。)", "筹建香港城市大学(东莞)。"),
+        ("筹建香港城市大学(东莞)", "筹建香港城市大学(东莞)"),
+        ("县委书记刘志远主持。", "县委书记刘志远主持。"),
+        ("Led by Liu Zhiyuan (in person)", "Led by Liu Zhiyuan (in person)"),
+        ("", ""),
+    ],
+)
+def test_chinese_behind_a_translation(text: str, chinese: str) -> None:
+    """With brackets of its own too; a Chinese claim is its own."""
+    assert chinese_of(text) == chinese

@@ -7,14 +7,11 @@ supports the claim alone or the others don't without it. This project's check st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qa.answer import Answer, Citation, Claim
+from qa.english import chinese_of
 from qa.grounding import otherwise, supports
-
-_CHINESE_BEHIND = re.compile(r"^[^\u4e00-\u9fff].*?\(([^()]*[\u4e00-\u9fff][^()]*[。！？]?)\)$", re.DOTALL)
-"""An English claim with the Chinese that was checked behind it: `qa.english`."""
 
 
 def attribution(answer: Answer) -> dict[str, float]:
@@ -37,8 +34,7 @@ def attribution(answer: Answer) -> dict[str, float]:
 
 
 def _holds_facts(answer: Answer, claim: Claim) -> bool:
-    behind = _CHINESE_BEHIND.search(claim.text)
-    return not otherwise(behind[1] if behind else claim.text, answer.asked or answer.question, claim.citations)
+    return not otherwise(chinese_of(claim.text), answer.asked or answer.question, claim.citations)
 
 
 def _needed(answer: Answer, claim: Claim, citation: Citation) -> bool:
