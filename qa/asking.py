@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from store.folding import fold, is_chinese, simplified, terms
 
@@ -15,6 +16,9 @@ from .facts import YEAR, facts, number, quantities, root
 
 ABOUT = 0.1
 """Share of the question's terms that quotes must hold to be about it."""
+ABBREVIATED, SHORTEST = 3, 3
+"""Most characters that a short form leaves out between two of its own, as 发改委 of 发展和改革委员会, and the fewest
+that it has: those of shorter ones stand in order in too many texts."""
 _HOW_MANY = re.compile(r"多少|百分之几|第几|几[年月日号个家项条所张名种位次]|哪一?[年天]|什么时候|何时")
 _COUNTED = re.compile(r"(?:多少|几)([\u3400-\u9fff])")
 _WHICH = re.compile(r"哪([二两三四五六七八九])[\u3400-\u9fff]")
@@ -29,13 +33,19 @@ _GROWTH = re.compile(
     r"(?:增长|上升|提高|下降|[涨跌])(?:了|率|幅度)?[是为]?(?:多少|百分之几)?[?？]?$|(?:增速|(?<![频功汇心])率)[是为]?(?:多少)?[?？]?$"
 )
 _SHARE = re.compile(r"[%％‰倍]|百分|个点|[\d一二三四五六七八九]成")
+_PEOPLE = re.compile(r"[\d一二三四五六七八九十百千两]+[多余]?[名位个]?人?")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]")
+_WHERE = re.compile("在(?:哪(?!一?[年天月日])|什么地方)|哪个(?:城市|国家|地方|[省市区县])|地点[是在为]?$")
+_YES_OR_NO = re.compile("吗|是否|是不是|有没有|有无|能否|会不会|对不对")
+_NAMES_NOTHING = frozenset("vdpcumftrqyxw")
+"""First letters of the segmenter's tags of words that name neither a thing nor a place."""
 _ITEM_ENDS = re.compile(r"[、；和与及]")
 
 
 def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
     """Whether a claim answers another question: about other places, bodies, people or years; about who holds another
-    office; without a number or a list where one is asked for; or with quotes that have nothing in common with it.
+    office; without a number, a place or a list where one is asked for; or with quotes that have nothing in common with
+    it.
     """
     numbers = {citation.number for citation in claim.citations}
     cited = [source for source in evidence.sources if source.number in numbers]
@@ -43,12 +53,11 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
         return True
     if not (is_chinese(question) and is_chinese(claim.text)):
         return False
-    if _HOW_MANY.search(fold(question)) and not _counts(claim.text, fold(question)):
+    if _of_another_form(question, claim.text):
         return True
-    if unknown_years(question, cited) or _other_office(question, claim):
+    if unknown_years(question, cited) or other_years(question, claim.text):
         return True
-    wanted = _WHICH.search(fold(question))
-    if wanted and len(_ITEM_ENDS.findall(claim.text)) + 1 < min(number(wanted[1]), 3):
+    if _other_office(question, claim) or _other_one(question, claim.text):
         return True
     quotes = " ".join(citation.quote for citation in claim.citations)
     asked = set(terms(question))
@@ -56,12 +65,27 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
     return len(held) < ABOUT * len(asked)
 
 
+def _of_another_form(question: str, claim: str) -> bool:
+    """Whether a claim only repeats the question, or has no number, no place, or no list where this wants one."""
+    asked = fold(question)
+    if not (_YES_OR_NO.search(simplified(question)) or {*terms(claim)} - {*terms(question)}):
+        return True
+    if _HOW_MANY.search(asked) and not _counts(claim, asked):
+        return True
+    if _WHERE.search(simplified(question).rstrip("?？")) and not _adds_a_name(claim, question):
+        return True
+    wanted = _WHICH.search(asked)
+    return wanted is not None and len(_ITEM_ENDS.findall(claim)) + 1 < min(number(wanted[1]), 3)
+
+
 def of_another_kind(question: str, words: str) -> bool:
-    """Whether exact words are not what is asked for: no number for how much, no time for when, and for a growth or a
-    rate a number that is none.
+    """Whether exact words are not what is asked for: no number for how much, no time for when, how many for who, and
+    for a growth or a rate a number that is none.
     """
     asked, said = simplified(question).strip(), simplified(words)
     if "多少" in asked and not _NUMBER.search(said):
+        return True
+    if "谁" in asked and _PEOPLE.fullmatch(said):
         return True
     if _WHEN.search(asked) and not _TIME.search(said):
         return True
@@ -69,10 +93,22 @@ def of_another_kind(question: str, words: str) -> bool:
 
 
 def _counts(claim: str, question: str) -> bool:
-    """Whether a claim names a number or a date; one of what is asked for is a number too: 一家."""
-    if quantities(claim) or any(fact.kind in ("amount", "date") for fact in facts(claim)):
+    """Whether a claim names a number or a date that the question does not; one of what is asked for is a number too:
+    一家.
+    """
+    known = [fact.value for fact in facts(question)]
+    stated = [fact for fact in facts(claim) if fact.kind in ("amount", "date")]
+    if quantities(claim) - quantities(question) or any(fact.value not in known for fact in stated):
         return True
     return any(f"一{unit}" in fold(claim) for unit in _COUNTED.findall(question))
+
+
+def _adds_a_name(claim: str, question: str) -> bool:
+    """Whether a claim names something, beside dates and amounts, that the question does not."""
+    asked, plain = fold(simplified(question)), simplified(claim)
+    stated = [fact for fact in facts(plain) if fact.kind in ("date", "amount")]
+    words = [word for word in tagged(plain) if not any(fact.start <= word.start < fact.end for fact in stated)]
+    return any(word.tag[:1] not in _NAMES_NOTHING and fold(word.text) not in asked for word in words)
 
 
 def other_years(question: str, quotes: str) -> bool:
@@ -111,6 +147,25 @@ def _other_office(question: str, claim: Claim) -> bool:
     return not re.search(f"(?<!副){_SAME_OFFICE.get(office, office)}", said)
 
 
+def _other_one(question: str, claim: str) -> bool:
+    """Whether a claim speaks of another one of what the question names: 平昌冬奥会 for 北京冬奥会."""
+    said = fold(simplified(claim))
+    others = _named_ones(claim)
+    return any(
+        others.get(thing, names) != names and not any(name in said for name in names)
+        for thing, names in _named_ones(question).items()
+    )
+
+
+def _named_ones(text: str) -> dict[str, set[str]]:
+    """For each thing in a text the names that stand right before it: 冬奥会 with 北京."""
+    found: dict[str, set[str]] = {}
+    for name, thing in pairwise(tagged(simplified(text))):
+        if name.tag[:2] in ("ns", "nr", "nt", "nz") and thing.tag in ("n", "nz", "j") and len(thing.text) > 1:
+            found.setdefault(fold(thing.text), set()).add(root(fold(name.text)))
+    return found
+
+
 def elsewhere(question: str, sentence: str) -> bool:
     """Whether a sentence cannot hold what the question asks: it names only other years, or, where a number is asked
     for, only other places.
@@ -131,8 +186,27 @@ def other_names(question: str, sources: Sequence[Source]) -> bool:
     if _HERE.search(articles):
         articles += "中国"
     unnamed = _LOCAL.search(articles) and not PLACE.search(articles)
-    kinds = [_names(question, {tag}) for tag in (("nt", "nr") if unnamed else ("ns", "nt", "nr"))]
-    return any(names and not any(name in articles for name in names) for names in kinds if sources)
+    for tag in ("nt", "nr") if unnamed else ("ns", "nt", "nr"):
+        names = _names(question, {tag})
+        known = any(_named(name, question, articles) or (tag == "nt" and _in_full(name, articles)) for name in names)
+        if names and sources and not known:
+            return True
+    return False
+
+
+def _named(name: str, question: str, articles: str) -> bool:
+    """Whether articles name what a question names: 阿根廷 for 阿根廷队, or 谷歌Minerva by its Latin name alone."""
+    latin = re.search(rf"{re.escape(name)}\s*([a-z][a-z\d]+)", fold(question))
+    return _TEAM.sub("", name) in articles or bool(latin and latin[1] in articles)
+
+
+def _in_full(name: str, text: str) -> bool:
+    """Whether a text says the name of a body in full, or each of its two parts: 全国政协 is 政治协商会议全国委员会."""
+    parts = [(name,), *((name[:place], name[place:]) for place in range(2, len(name) - 1))]
+    between = rf"[^，。；、\s]{{0,{ABBREVIATED}}}"
+    return len(name) >= SHORTEST and any(
+        all(re.search(between.join(map(re.escape, part)), text) for part in both) for both in parts
+    )
 
 
 def _names(text: str, tags: set[str]) -> list[str]:
@@ -149,5 +223,7 @@ _COMPARED = re.compile(r"(?:[较比]|相?[较比]于)(?:19|20)\d\d年?|[与和�
 """A year that another one is compared with."""
 _HERE = re.compile("[我全]国")
 """How a Chinese article says China."""
+_TEAM = re.compile("(?<=..)(?:代表)?队$")
+"""What a text may leave out of the name of a country's team."""
 _PLACE_KINDS = re.compile(r"[省市区县镇乡村街道城]")
 """What kinds of place are called: 镇街 and 城市 are tagged as places, and name none."""

@@ -16,14 +16,20 @@ from .disagreement import others
 from .english import translated
 from .evidence import Evidence
 from .exact import ANSWERS as WORTH
+from .extractive import extract
 from .facts import quantities
+from .focus import in_focus
 from .followup import History
 from .llm import LLM
 from .settings import Settings
-from .verification import AGAIN, ANSWERS, likelihood, stands
+from .verification import AGAIN, ANSWERS, LIKELY, likelihood, likelihood_of_words, stands
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
+
+
+CERTAIN = 0.9
+"""How likely, by the reader, a sentence must answer to be quoted where nothing that the model wrote is kept."""
 
 
 class Writer:
@@ -40,12 +46,15 @@ class Writer:
         """The answer to its question as it grows; the last one is complete. Raises an LLMError.
 
         Where all that was written is withheld, what it cites has misled the model: the other sources are read alone.
+        Where that comes to nothing either, the reader may be certain of a sentence still, which is then quoted.
         """
-        first = yield from self._read(answer, history, evidence, ANSWERS)
+        first, read = (yield from self._read(answer, history, evidence, ANSWERS)), evidence
         if not first.claims and (rest := self._rest(first, evidence)):
             again = yield from self._read(replace(first, withheld=()), history, rest, AGAIN)
-            first, evidence = replace(again, withheld=(*first.withheld, *again.withheld)), rest
-        answer = self._opposed(first, evidence)
+            first, read = replace(again, withheld=(*first.withheld, *again.withheld)), rest
+        if not first.claims and (quoted := self._quoted(first, evidence)):
+            first, read = quoted, evidence
+        answer = self._opposed(first, read)
         if language_of(answer.question) == "en":
             yield from self._in_english(answer)
         else:
@@ -58,9 +67,11 @@ class Writer:
         withheld where it is less likely than `least` to answer.
         """
         language = language_of(answer.question)
-        before, reply = answer.tokens, ""
-        for piece in self._llm.stream(_messages(answer, history, evidence), max_tokens=self._tokens):
+        before, reply, least_likely = answer.tokens, "", 0.0
+        told = {"logprobs": True} if self._judge else {}
+        for piece in self._llm.stream(_messages(answer, history, evidence), max_tokens=self._tokens, **told):
             reply += piece.text
+            least_likely = min(least_likely, piece.least)
             tokens = Tokens(before.prompt + piece.prompt_tokens, before.answer + piece.answer_tokens)
             answer = replace(answer, tokens=tokens)
             if piece.text and language != "en":
@@ -68,7 +79,7 @@ class Writer:
                 claims = claims_of(done, answer.asked, evidence, language)
                 yield self._composed(answer, claims, in_language(tail, language))
         answer = self._composed(answer, claims_of(reply, answer.asked, evidence, language))
-        return self._verified(answer, evidence, least)
+        return self._verified(answer, evidence, least, least_likely)
 
     def _rest(self, answer: Answer, evidence: Evidence) -> Evidence | None:
         """The sources that did not mislead, where the reader finds that one may answer: those that withheld claims
@@ -81,14 +92,28 @@ class Writer:
         may_answer = any(sentence.exact and sentence.answers >= WORTH for sentence in rest.best())
         return rest if self._judge and misled and may_answer else None
 
-    def _verified(self, answer: Answer, evidence: Evidence, least: float) -> Answer:
+    def _verified(self, answer: Answer, evidence: Evidence, least: float, writing: float) -> Answer:
         """The written answer as a second look leaves it: with how sure it is, or without its claims."""
-        likely = likelihood(answer.asked, answer.claims, evidence, self._judge) if self._judge else None
+        if self._judge is None:
+            return answer
+        likely = likelihood(answer.asked, answer.claims, evidence, self._judge, writing)
         if likely is None:
             return answer
         if likely >= least:
             return replace(answer, confidence=likely)
         return self._composed(answer, [replace(claim, verdict="unsupported") for claim in answer.claims])
+
+    def _quoted(self, answer: Answer, evidence: Evidence) -> Answer | None:
+        """The sentence that answers, quoted as without a model, if the reader and a second look are certain of it."""
+        claims = [claim for claim in extract(answer.asked, evidence)[:1] if claim.verdict != "unsupported"]
+        if not (self._judge and claims):
+            return None
+        (place,) = {(citation.passage.article_id, citation.start) for citation in claims[0].citations}
+        sentence = next(s for s in evidence.best() if (s.passage.article_id, s.start) == place)
+        if sentence.answers < CERTAIN:
+            return None
+        likely = likelihood_of_words(answer.asked, sentence, self._judge)
+        return replace(self._composed(answer, claims), confidence=likely) if likely >= LIKELY else None
 
     def _opposed(self, answer: Answer, evidence: Evidence) -> Answer:
         """The answer beside what other sources say instead."""
@@ -114,8 +139,9 @@ class Writer:
 
 def _messages(answer: Answer, history: History, evidence: Evidence) -> list[BaseMessage]:
     """The model reads one script throughout: Traditional costs it more tokens, and more mistakes."""
+    sources = in_focus(answer.asked, evidence).prompt()
     if language_of(answer.question) == "en":
-        return prompts.answer(evidence.prompt(), answer.asked)
+        return prompts.answer(sources, answer.asked)
     leaning = history[-1:] if answer.asked != answer.question else ()
     earlier = [(simplified(question), simplified(text)) for question, text in leaning]
-    return prompts.answer(evidence.prompt(), simplified(answer.question), earlier)
+    return prompts.answer(sources, simplified(answer.question), earlier)

@@ -33,8 +33,9 @@ class Request:
 class ChatServer(ThreadingHTTPServer):
     """Replies with `pieces` and the `usage`, unless it has a `status` other than 200 or a `fault`.
 
-    `script` holds the pieces of the next replies, where they are not all to be the same, and `likely` what the next
-    requests that ask for it are told: first tokens with the logarithms of their likelihoods.
+    `script` holds the pieces of the next replies, where they are not all to be the same. Requests that ask how likely
+    tokens are get `sure` with every piece, and those that ask for other first tokens the next of `likely`, the
+    last of which is for all that follow; all of these are logarithms.
     """
 
     daemon_threads = True
@@ -45,6 +46,7 @@ class ChatServer(ThreadingHTTPServer):
         self.script: list[Sequence[str]] = []
         self.usage = (11, 2)
         self.likely: list[dict[str, float]] = []
+        self.sure = -0.01
         self.status = 200
         self.fault: Fault = "none"
         self.requests: list[Request] = []
@@ -114,9 +116,13 @@ class _Reply(BaseHTTPRequestHandler):
 
     def _likely(self) -> dict[str, Any]:
         """What a choice says of its token, where that is asked for and there is something to tell."""
-        if not (self.server.requests[-1].body.get("logprobs") and self.server.likely):
+        asked = self.server.requests[-1].body
+        if not asked.get("logprobs") or (asked.get("top_logprobs") and not self.server.likely):
             return {}
-        top = [{"token": token, "logprob": told, "bytes": None} for token, told in self.server.likely.pop(0).items()]
+        if not asked.get("top_logprobs"):
+            return {"logprobs": {"content": [_token("好", self.server.sure)], "refusal": None}}
+        likely = self.server.likely
+        top = [_token(token, told) for token, told in (likely.pop(0) if len(likely) > 1 else likely[0]).items()]
         return {"logprobs": {"content": [{**top[0], "top_logprobs": top}], "refusal": None}}
 
     def _event(self, **fields: Any) -> None:
@@ -129,6 +135,10 @@ class _Reply(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing on standard error."""
+
+
+def _token(token: str, told: float) -> dict[str, Any]:
+    return {"token": token, "logprob": told, "bytes": None, "top_logprobs": []}
 
 
 @contextmanager

@@ -55,6 +55,9 @@ def test_other_years(question: str, quotes: str, other: bool) -> None:
         ("发动机的功率是多少？", "75千瓦", False),
         ("最高时速是多少？", "350公里", False),
         ("谁主持会议？", "韦皓", False),
+        ("会议由谁主持？", "三名", True),
+        ("會議由誰主持？", "12位", True),
+        ("谁主持会议？", "三毛", False),
     ],
 )
 def test_words_of_another_kind(question: str, words: str, another: bool) -> None:
@@ -118,3 +121,35 @@ def test_an_article_may_say_our_country(article: str, *, other: bool) -> None:
 def test_an_article_may_say_our_town(article: str, *, other: bool) -> None:
     """If it names no other place."""
     assert other_names("北京地铁一期有多少个车站？", [source(article)]) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "other"),
+    [
+        ("全国政协会议何时闭幕？", "中国人民政治协商会议第十三届全国委员会会议3月10日闭幕。", False),
+        ("全国政协会议何时闭幕？", "全国人民代表大会会议3月11日闭幕。", True),
+        ("谷歌Minerva的准确率是多少？", "Minerva的准确率高达50%。", False),
+        ("谷歌Minerva的准确率是多少？", "Gopher的准确率高达50%。", True),
+        ("阿根廷队第几次夺冠？", "这是阿根廷历史上第三次夺冠。", False),
+        ("阿根廷队第几次夺冠？", "这是法国历史上第三次夺冠。", True),
+    ],
+)
+def test_a_name_may_stand_in_another_form(question: str, article: str, *, other: bool) -> None:
+    """In full, by the Latin name that follows, or without saying that it is a team's."""
+    assert other_names(question, [source(article)]) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "other"),
+    [
+        ("世锦赛在哪里举办？", "世锦赛将于8月26日至9月11日举办。", True),
+        ("世锦赛在哪儿举办？", "世锦赛将在波兰举办。", False),
+        ("世錦賽在哪裡舉辦？", "世锦赛将在波兰举办。", False),
+        ("世锦赛在哪一年举办？", "世锦赛将于2022年举办。", False),
+    ],
+)
+def test_a_place_is_asked_for(question: str, said: str, other: bool) -> None:
+    """A claim that names nothing new has none."""
+    passage = replace(PASSAGE, text=said, end=len(said))
+    claim = Claim(said, (Citation(1, passage, said, 0, len(said)),))
+    assert beside(question, claim, Evidence((source(said, said=said),))) is other

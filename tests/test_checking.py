@@ -42,6 +42,7 @@ def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
         ("白山市新建学校26所。", SCHOOLS, "amount"),
         ("投入4.8万元。", SCHOOLS, "amount"),
         ("9。", SCHOOLS, "amount"),
+        ("第一棒火炬手是首位冠军孙丽。", "第二棒火炬手是首位冠军孙丽。", "amount"),
         ("投入资金7.4亿元。", SCHOOLS, "amount"),
         ("白山市新建学校1736所。", SCHOOLS, "amount"),
         ("2021年白山市新建学校25所。", SCHOOLS, "date"),

@@ -75,6 +75,14 @@ def test_reply_arrives_piece_by_piece_with_its_token_counts(server: ChatServer) 
     assert server.requests[0].body["temperature"] == 0
 
 
+@pytest.mark.parametrize(("options", "least"), [({"logprobs": True}, -2.5), ({}, 0.0)])
+def test_last_piece_tells_the_least_likely_token(server: ChatServer, options: dict[str, bool], least: float) -> None:
+    """Where that was asked for."""
+    server.sure = -2.5
+    *_, last = connected(server.settings()).stream(HELLO, **options)
+    assert last == Piece("", *server.usage, least)
+
+
 @pytest.mark.parametrize(
     ("status", "kind", "remedy"),
     [
@@ -241,6 +249,16 @@ def test_local_model_tells_which_word_it_would_rather_begin_with(small: Path, wa
     """As log odds: positive for the one word, negative for the other."""
     odds = connected(load(llm=str(small))).odds([HumanMessage(f"请只回答一个字：{wanted}")], "是", "否")
     assert odds * sign > 0
+
+
+def test_local_model_is_surer_of_what_it_reads_than_of_what_it_makes_up(small: Path) -> None:
+    """By the token that it finds least likely."""
+    llm = connected(load(llm=str(small)))
+    copied, made_up = (
+        [*llm.stream([HumanMessage(said)], max_tokens=12, logprobs=True)][-1].least
+        for said in ("请只回答这句话：一二三四五六七", "请编一个谁也没听过的人名，只答名字")
+    )
+    assert made_up < copied <= 0
 
 
 def test_name_and_path_are_the_same_model(small: Path) -> None:

@@ -54,12 +54,12 @@ def claim(text: str, given: Evidence, place: int = 1) -> Claim:
     return Claim(text, (quote(source, source.sentences[place]),))
 
 
-def look(server: ChatServer, told: dict[str, float], text: str = RIGHT, **of_reader: float | str) -> float:
-    """How likely a claim answers when the model tells this of it, and the reader that."""
+def look(server: ChatServer, told: dict[str, float], writing: float = -0.1, **of_reader: float | str) -> float:
+    """How likely a claim answers when the model tells this of it and was so sure as it wrote, and the reader that."""
     server.likely = [told]
     llm, given = connect(server.settings()), evidence(**of_reader)  # type: ignore[arg-type]  # names say which
     assert llm
-    likely = likelihood(WHO, [claim(text, given)], given, llm)
+    likely = likelihood(WHO, [claim(RIGHT, given)], given, llm, writing)
     assert likely is not None
     return likely
 
@@ -77,20 +77,16 @@ def test_model_reads_question_answer_and_what_it_cites(server: ChatServer) -> No
 
 @pytest.mark.parametrize("answers", [0.0, 0.3, 1.0])
 def test_likelihood_grows_with_each_view(server: ChatServer, answers: float) -> None:
-    """With what the model says, with what the reader says, and where both mean the same words."""
+    """With what the model says, how sure it wrote, and what the reader says of the sentence that is quoted."""
     likely = [look(server, told, answers=answers) for told in (NO, UNSURE, YES)]
     assert 0 < likely[0] < likely[1] < likely[2] < 1
+    assert look(server, UNSURE, writing=-1.0, answers=answers) < likely[1]
     assert look(server, UNSURE, answers=min(answers + 0.2, 1.0)) >= likely[1]
-    assert look(server, UNSURE, answers=answers, words="趙明") < likely[1]
 
 
-def test_part_of_the_words_agrees_in_part(server: ChatServer) -> None:
-    """A list that misses one of what the reader points at is more alike than another name."""
-    shares = [
-        look(server, UNSURE, text, words="劉志遠主持，縣長趙明") for text in ("由李平主持", "由刘志远主持", PLANTING)
-    ]
-    assert shares == sorted(shares)
-    assert len(set(shares)) == len(shares)
+def test_the_reader_is_heard_on_what_is_quoted(server: ChatServer) -> None:
+    """Words that it points at in another sentence say nothing for this one."""
+    assert look(server, UNSURE, words="1.5億元", answers=0.9) < look(server, UNSURE, answers=0.1)
 
 
 def test_token_that_is_not_told_is_as_unlikely_as_the_least(server: ChatServer) -> None:

@@ -8,6 +8,7 @@ import prompts
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.llm import connect
+from qa.verification import LIKELY
 from store.library import Library
 
 from .chat import ChatServer
@@ -15,7 +16,7 @@ from .chat import ChatServer
 pytestmark = pytest.mark.usefixtures("surroundings")
 
 BUREAUS = ("东莞市工业和信息化局局长肖必良出席会议。", "中山市工业和信息化局局长林伟强主持会议。")
-WHO_HEADS = "中山市工业和信息化局局长是谁？"
+WHO_HEADS = "中山市工业和信息化局由谁负责？"
 MISLED, RIGHT = "中山市工业和信息化局局长是肖必良。[1]", "中山市工业和信息化局局长是林伟强。[2]"
 SECRETARIES = ("东莞市委书记肖亚非主持会议。", "東莞市委書記韋皓主持會議並講話。")
 YES, NO = ({prompts.YES: -0.01, prompts.NO: -6.0}, {prompts.YES: -6.0, prompts.NO: -0.01})
@@ -66,7 +67,7 @@ def test_an_unlikely_second_answer_is_withheld_too(desk: Library, server: ChatSe
 )
 def test_nothing_is_read_again(desk: Library, server: ChatServer, reply: str, verify: str) -> None:
     """Where the model found nothing itself, or nobody would look at what it writes."""
-    server.script = [[reply], [RIGHT]]
+    server.script, server.likely = [[reply], [RIGHT]], [NO]
     assert ask(desk, server, WHO_HEADS, BUREAUS, verify=verify).refused
     assert len(server.requests) == 1
 
@@ -81,6 +82,31 @@ def test_other_side_is_told_where_the_model_finds_it_likely(
     assert [claim.text for claim in answer.claims if claim.side] == sides
     assert answer.disagrees is bool(sides)
     assert not sides or answer.citations[-1].quote == SECRETARIES[1]
+
+
+SURE = ("首架C919于2022年12月9日交付。", "C919完成了失速改出试验。", "首架飞机计划在2022年年底前后交付给航空公司使用。")
+WHEN_HANDED_OVER = "首架C919是哪一天交付的？"
+
+
+def test_model_reads_no_more_where_the_reader_is_sure(desk: Library, server: ChatServer) -> None:
+    """Other sentences would only mislead it; where the reader is not asked, it gets them all."""
+    server.pieces, server.likely = ["首架C919于2022年12月9日交付。[1]"], [YES]
+    for reader, offered in (("bundled", False), ("none", True)):
+        answer = ask(desk, server, WHEN_HANDED_OVER, SURE, reader=reader)
+        assert answer.citations[0].number == 1
+        assert (SURE[1] in server.requests[-2 if reader == "bundled" else -1].said) is offered
+
+
+@pytest.mark.parametrize(("told", "quoted"), [(YES, True), (NO, False)])
+def test_sentence_that_is_certain_is_quoted_where_the_model_finds_nothing(
+    desk: Library, server: ChatServer, told: dict[str, float], *, quoted: bool
+) -> None:
+    """If the model, asked about it, agrees."""
+    server.pieces, server.likely = [prompts.REFUSAL["zh-Hans"]], [told]
+    answer = ask(desk, server, WHEN_HANDED_OVER, SURE)
+    assert answer.refused is not quoted
+    assert not quoted or answer.citations[0].quote == SURE[0]
+    assert not quoted or answer.confidence > LIKELY
 
 
 def test_question_in_english_is_translated_with_the_names_that_were_found(desk: Library, server: ChatServer) -> None:

@@ -26,6 +26,7 @@ from qa.assistant import Assistant
 from qa.composing import claims_of, language_of
 from qa.evidence import rank
 from qa.exact import point
+from qa.focus import in_focus
 from qa.given import articles_of, hits_of
 from qa.verification import BIAS, WEIGHTS, Views, views
 from store.folding import bare, simplified
@@ -99,11 +100,12 @@ def answered(assistant: Assistant, question: str, texts: Sequence[str]) -> tuple
     hits = hits_of(given)
     ranked = rank(question, hits, assistant.library.embedding, point(question, hits, assistant.reader))
     evidence = assistant._evidence(ranked, given)
-    messages = prompts.answer(evidence.prompt(), simplified(question))
-    reply = llm.say(messages, max_tokens=assistant.settings.answer_tokens)
+    messages = prompts.answer(in_focus(question, evidence).prompt(), simplified(question))
+    pieces = [*llm.stream(messages, max_tokens=assistant.settings.answer_tokens, logprobs=True)]
+    reply, writing = "".join(piece.text for piece in pieces), min(piece.least for piece in pieces)
     claims = claims_of(reply, question, evidence, language_of(question))
     holding = [claim for claim in claims if claim.verdict != "unsupported"]
-    return holding, views(question, holding, evidence, llm)
+    return holding, views(question, holding, evidence, llm, writing)
 
 
 def tell(found: Floats, right: NDArray[np.bool_], answerable: int) -> None:

@@ -1,0 +1,45 @@
+"""What the model gets to read where the reader is sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.evidence import WORTH, Evidence, Sentence, Source
+from qa.focus import SURE, in_focus
+from store.passage import Passage
+
+WHO = "会议由谁主持？"
+TEXTS = ("韦皓主持会议。", "三名同志参加会议。", "会议时间不长。")
+
+
+def evidence(*said: tuple[float, float]) -> Evidence:
+    """A source for each sentence, with its score and how likely its first two characters answer."""
+    sources = []
+    for number, (text, (score, answers)) in enumerate(zip(TEXTS, said, strict=True), start=1):
+        passage = Passage(f"{number}", 0, text, 0, len(text), "a.txt", "会议")
+        sources.append(Source(number, (Sentence(passage, 0, len(text), text, score, 0.0, (0, 2), answers),), text))
+    return Evidence(tuple(sources))
+
+
+def numbers(given: Evidence) -> list[int]:
+    """Which sources are left, under their own numbers."""
+    return [source.number for source in given.sources]
+
+
+def test_sentences_that_fit_far_worse_are_left_out() -> None:
+    """Those that come near stay."""
+    assert numbers(in_focus(WHO, evidence((1.0, SURE), (WORTH, 0.0), (WORTH - 0.01, 0.0)))) == [1, 2]
+
+
+@pytest.mark.parametrize("sure", [0.0, SURE - 0.01])
+def test_all_are_read_where_the_reader_is_not_sure(sure: float) -> None:
+    """Then any may answer."""
+    given = evidence((1.0, sure), (0.1, 0.0), (0.1, 0.0))
+    assert in_focus(WHO, given) is given
+
+
+def test_the_reader_is_not_heard_on_what_is_not_asked_for() -> None:
+    """How many came does not tell who led."""
+    given = evidence((0.4, 0.1), (1.0, 0.95), (0.4, 0.0))
+    assert in_focus(WHO, given) is given
+    assert numbers(in_focus("多少人参加会议？", given)) == [2]
