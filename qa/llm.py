@@ -37,16 +37,16 @@ NOT_TOLD = "it does not tell how likely its words are: set verify to never / 它
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a streamed reply; the last one has no text and is about all of it.
+    """A piece of a streamed reply; the last one carries the token counts and no text.
 
-    It carries the token counts and, of a reply that was asked for with `logprobs`, `least`: the log likelihood of the
-    token that was least likely, 0 where nothing was told.
+    Where a reply was asked for with `logprobs`, `told` are its tokens so far that no earlier piece had, each with the
+    logarithm of its likelihood.
     """
 
     text: str
     prompt_tokens: int = 0
     answer_tokens: int = 0
-    least: float = 0.0
+    told: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,18 @@ class LLM:
     def stream(self, messages: Sequence[BaseMessage], **options: Any) -> Iterator[Piece]:
         """The reply to `messages`, piece by piece. Raises an LLMError."""
         prompt_tokens = answer_tokens = 0
-        least = 0.0
+        told: list[tuple[str, float]] = []
         with_errors = _translated(self.model.stream(list(messages), **options), self)
         for chunk in with_errors:
             usage = getattr(chunk, "usage_metadata", None)
             if usage:
                 prompt_tokens = max(prompt_tokens, usage["input_tokens"])
                 answer_tokens = max(answer_tokens, usage["output_tokens"])
-            least = min(least, *(token["logprob"] for token in _told(chunk)), 0.0)
+            told += [(token["token"], token["logprob"]) for token in _told(chunk)]
             if text := str(chunk.text):
-                yield Piece(text)
-        yield Piece("", prompt_tokens, answer_tokens, least)
+                yield Piece(text, told=tuple(told))
+                told = []
+        yield Piece("", prompt_tokens, answer_tokens, tuple(told))
 
     def say(self, messages: Sequence[BaseMessage], **options: Any) -> str:
         """The whole reply to `messages`. Raises an LLMError."""

@@ -8,7 +8,8 @@ each word as it wrote. Each alone is often wrong, but seldom the three alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import prompts
@@ -20,13 +21,13 @@ from .llm import LLM
 
 QUOTED, SAID = 400, 150
 """Characters of the quotes and of the answer that the model reads."""
-ANSWERS = 0.2
+ANSWERS = 0.25
 """How likely an answer must be to be given: low, for other checks come first. On 125 questions of RGB the default model
-answers 99 rightly where one of five passages does, and refuses 95 where none does; at 0.25 these are 98 and 98."""
-AGAIN = 0.65
+answers 98 rightly where one of five passages does, and refuses 99 where none does; at 0.35 these are 95 and 105."""
+AGAIN = 0.6
 """How likely one must be that was written after the first one was withheld. On these questions that gives one more
 right answer and refuses one less; of the bundled questions it answers three more rightly for one that it should not."""
-LIKELY, ALONE = 0.88, 0.6
+LIKELY, ALONE = 0.7, 0.6
 """How likely words must answer to stand against an answer: with the word of a language model on them, and by the reader
 alone. On 35 questions of RGB with falsified passages beside true ones, the default model's answers show two sides in 23
 at the former, and another side in 3 where all passages are true; in 2 of 47 answers beside noise."""
@@ -35,29 +36,37 @@ CERTAIN = 1e-4
 
 
 class Views(NamedTuple):
-    """The reader's and the model's log odds, and the log likelihood of the least likely token that the model wrote.
-
-    The last is after Varshney et al., "A Stitch in Time Saves Nine" (arXiv 2307.03987, 2023): one word of which a model
-    was unsure tells what it made up better than the mean of all.
-    """
+    """The reader's and the model's log odds, and how sure the model was as it wrote, as `surely` tells."""
 
     reader: float
     model: float
     writing: float
 
 
-WEIGHTS, BIAS = Views(0.3, 0.6, 2.5), 0.4
+WEIGHTS, BIAS = Views(0.25, 0.65, 2.0), -0.56
 """What makes a likelihood of the views, rounded from a logistic regression. Fitted on two of three sets of answers, 125
 questions of RGB in two lots and the bundled ones, they tell right from wrong in the third with an area under the ROC
-curve of 0.89, 0.89 and 0.93; the reader on any sentence, the model, and whether both meant the same words, with which
+curve of 0.89, 0.85 and 0.93; the reader on any sentence, the model, and whether both meant the same words, with which
 this began, with 0.89, 0.83 and 0.87."""
+
+
+def surely(tokens: Iterable[tuple[str, float]], question: str) -> float:
+    """The log likelihood of the token that was least likely of those that a model wrote, 0 where nothing was told.
+
+    After Varshney et al., "A Stitch in Time Saves Nine" (arXiv 2307.03987, 2023): one word of which a model was unsure
+    tells what it made up better than the mean of all. Words that only repeat the question don't count: there are many
+    ways to begin.
+    """
+    asked = simplified(question)
+    new = (likely for token, likely in tokens if re.search(r"\w", token) and simplified(token.strip()) not in asked)
+    return min(new, default=0.0)
 
 
 def likelihood(
     question: str, claims: Sequence[Claim], evidence: Evidence, llm: LLM, writing: float = 0.0
 ) -> float | None:
     """How likely the claims answer the question, 0 to 1; None where there is nothing to go by. `writing` is of the
-    reply that they are from, as in Views. Raises an LLMError.
+    reply that they are from, by `surely`. Raises an LLMError.
     """
     found = views(question, claims, evidence, llm, writing)
     return _together(found) if found else None

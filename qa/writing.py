@@ -22,7 +22,7 @@ from .focus import in_focus
 from .followup import History
 from .llm import LLM
 from .settings import Settings
-from .verification import AGAIN, ANSWERS, LIKELY, likelihood, likelihood_of_words, stands
+from .verification import AGAIN, ANSWERS, LIKELY, likelihood, likelihood_of_words, stands, surely
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -67,11 +67,12 @@ class Writer:
         withheld where it is less likely than `least` to answer.
         """
         language = language_of(answer.question)
-        before, reply, least_likely = answer.tokens, "", 0.0
-        told = {"logprobs": True} if self._judge else {}
-        for piece in self._llm.stream(_messages(answer, history, evidence), max_tokens=self._tokens, **told):
+        before, reply = answer.tokens, ""
+        told: list[tuple[str, float]] = []
+        wanted = {"logprobs": True} if self._judge else {}
+        for piece in self._llm.stream(_messages(answer, history, evidence), max_tokens=self._tokens, **wanted):
             reply += piece.text
-            least_likely = min(least_likely, piece.least)
+            told += piece.told
             tokens = Tokens(before.prompt + piece.prompt_tokens, before.answer + piece.answer_tokens)
             answer = replace(answer, tokens=tokens)
             if piece.text and language != "en":
@@ -79,7 +80,7 @@ class Writer:
                 claims = claims_of(done, answer.asked, evidence, language)
                 yield self._composed(answer, claims, in_language(tail, language))
         answer = self._composed(answer, claims_of(reply, answer.asked, evidence, language))
-        return self._verified(answer, evidence, least, least_likely)
+        return self._verified(answer, evidence, least, surely(told, answer.asked))
 
     def _rest(self, answer: Answer, evidence: Evidence) -> Evidence | None:
         """The sources that did not mislead, where the reader finds that one may answer: those that withheld claims

@@ -95,8 +95,11 @@ class _Reply(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        told = self._likely()
+        asked = server.requests[-1].body
+        first = self._likely() if asked.get("top_logprobs") else {}
         for place, piece in enumerate(server.script.pop(0) if server.script else server.pieces):
+            sure = {"logprobs": {"content": [_token(piece, server.sure)], "refusal": None}}
+            told = first or (sure if asked.get("logprobs") and not asked.get("top_logprobs") else {})
             self._event(choices=[{"index": 0, "delta": {"role": "assistant", "content": piece}, **told}])
             if place == 0 and server.fault == "falls silent":
                 server.released.wait()
@@ -115,13 +118,10 @@ class _Reply(BaseHTTPRequestHandler):
         self._chunk(b"")
 
     def _likely(self) -> dict[str, Any]:
-        """What a choice says of its token, where that is asked for and there is something to tell."""
-        asked = self.server.requests[-1].body
-        if not asked.get("logprobs") or (asked.get("top_logprobs") and not self.server.likely):
-            return {}
-        if not asked.get("top_logprobs"):
-            return {"logprobs": {"content": [_token("好", self.server.sure)], "refusal": None}}
+        """What a choice says of the tokens it might begin with, if there is something to tell."""
         likely = self.server.likely
+        if not likely:
+            return {}
         top = [_token(token, told) for token, told in (likely.pop(0) if len(likely) > 1 else likely[0]).items()]
         return {"logprobs": {"content": [{**top[0], "top_logprobs": top}], "refusal": None}}
 

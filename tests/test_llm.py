@@ -75,12 +75,12 @@ def test_reply_arrives_piece_by_piece_with_its_token_counts(server: ChatServer) 
     assert server.requests[0].body["temperature"] == 0
 
 
-@pytest.mark.parametrize(("options", "least"), [({"logprobs": True}, -2.5), ({}, 0.0)])
-def test_last_piece_tells_the_least_likely_token(server: ChatServer, options: dict[str, bool], least: float) -> None:
+@pytest.mark.parametrize(("options", "told"), [({"logprobs": True}, True), ({}, False)])
+def test_pieces_tell_how_likely_they_are(server: ChatServer, options: dict[str, bool], *, told: bool) -> None:
     """Where that was asked for."""
-    server.sure = -2.5
-    *_, last = connected(server.settings()).stream(HELLO, **options)
-    assert last == Piece("", *server.usage, least)
+    server.pieces, server.sure = ("韦皓", "主持"), -2.5
+    *pieces, _ = connected(server.settings()).stream(HELLO, **options)
+    assert [piece.told for piece in pieces] == [((piece.text, -2.5),) if told else () for piece in pieces]
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,11 @@ def test_local_model_is_surer_of_what_it_reads_than_of_what_it_makes_up(small: P
     """By the token that it finds least likely."""
     llm = connected(load(llm=str(small)))
     copied, made_up = (
-        [*llm.stream([HumanMessage(said)], max_tokens=12, logprobs=True)][-1].least
+        min(
+            likely
+            for piece in llm.stream([HumanMessage(said)], max_tokens=12, logprobs=True)
+            for _, likely in piece.told
+        )
         for said in ("请只回答这句话：一二三四五六七", "请编一个谁也没听过的人名，只答名字")
     )
     assert made_up < copied <= 0

@@ -13,7 +13,7 @@ from qa.errors import LLMFailed
 from qa.evidence import Evidence, Sentence, Source
 from qa.grounding import quote
 from qa.llm import connect
-from qa.verification import ANSWERS, likelihood, views
+from qa.verification import ANSWERS, likelihood, surely, views
 from store.article import Article
 from store.library import Library
 from store.passage import sentences, split
@@ -87,6 +87,19 @@ def test_likelihood_grows_with_each_view(server: ChatServer, answers: float) -> 
 def test_the_reader_is_heard_on_what_is_quoted(server: ChatServer) -> None:
     """Words that it points at in another sentence say nothing for this one."""
     assert look(server, UNSURE, words="1.5億元", answers=0.9) < look(server, UNSURE, answers=0.1)
+
+
+@pytest.mark.parametrize(
+    ("told", "least"),
+    [
+        ([("由", -0.2), ("刘", -1.5), ("志远", -0.1), ("主持", -3.0), ("。", -4.0)], -1.5),
+        ([("清河", -2.0), ("主持", -1.0)], 0.0),
+        ([], 0.0),
+    ],
+)
+def test_what_repeats_the_question_is_not_unsure(told: list[tuple[str, float]], least: float) -> None:
+    """Nor are marks."""
+    assert surely(told, WHO) == least
 
 
 def test_token_that_is_not_told_is_as_unlikely_as_the_least(server: ChatServer) -> None:

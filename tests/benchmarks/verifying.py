@@ -28,7 +28,7 @@ from qa.evidence import rank
 from qa.exact import point
 from qa.focus import in_focus
 from qa.given import articles_of, hits_of
-from qa.verification import BIAS, WEIGHTS, Views, views
+from qa.verification import BIAS, WEIGHTS, Views, surely, views
 from store.folding import bare, simplified
 
 from .reader import making
@@ -102,7 +102,8 @@ def answered(assistant: Assistant, question: str, texts: Sequence[str]) -> tuple
     evidence = assistant._evidence(ranked, given)
     messages = prompts.answer(in_focus(question, evidence).prompt(), simplified(question))
     pieces = [*llm.stream(messages, max_tokens=assistant.settings.answer_tokens, logprobs=True)]
-    reply, writing = "".join(piece.text for piece in pieces), min(piece.least for piece in pieces)
+    reply = "".join(piece.text for piece in pieces)
+    writing = surely([token for piece in pieces for token in piece.told], question)
     claims = claims_of(reply, question, evidence, language_of(question))
     holding = [claim for claim in claims if claim.verdict != "unsupported"]
     return holding, views(question, holding, evidence, llm, writing)
