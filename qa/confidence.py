@@ -25,8 +25,7 @@ def confidence(question: str, claims: Sequence[Claim], evidence: Evidence) -> fl
     citations = [citation for claim in claims for citation in claim.citations]
     if not citations:
         return 0.0
-    quoted = {(citation.passage.article_id, citation.start) for citation in citations}
-    cosine = max((s.cosine for s in evidence.best() if (s.passage.article_id, s.start) in quoted), default=0.0)
+    cosine = max((sentence.cosine for sentence in evidence.quoted(citations)), default=0.0)
     asked = set(terms(question))
     said = " ".join([*(citation.quote for citation in citations), *(citation.passage.title for citation in citations)])
     held = len(asked.intersection(terms(said))) / (len(asked) or 1)

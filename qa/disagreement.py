@@ -70,9 +70,9 @@ def _said(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[st
     """The words that answer in the claims: those the reader points at in their quotes, else all that they add to the
     question.
     """
-    cited = {(c.passage.article_id, c.start) for claim in claims for c in claim.citations}
     text = "".join(claim.text for claim in claims)
-    pointed = [s.pointed for s in evidence.best() if s.exact and (s.passage.article_id, s.start) in cited]
+    quoted = evidence.quoted(citation for claim in claims for citation in claim.citations)
+    pointed = [sentence.pointed for sentence in quoted if sentence.exact]
     return [words for words in pointed if bare(words) in bare(text)] or [_added(text, question)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from store.folding import is_chinese, simplified, terms
 from store.passage import Passage, Span, sentences
 from store.search import Hit
 
+from .answer import Citation
 from .exact import Exact
 
 TOKENS_PER_CHARACTER = 0.7
@@ -118,6 +119,11 @@ class Evidence:
         """The sentences of all sources, the one that fits best first."""
         found = [sentence for source in self.sources for sentence in source.sentences]
         return sorted(found, key=lambda sentence: -sentence.score)
+
+    def quoted(self, citations: Iterable[Citation]) -> list[Sentence]:
+        """The sentences that are cited, the one that fits best first."""
+        cited = {(citation.passage.article_id, citation.start) for citation in citations}
+        return [sentence for sentence in self.best() if (sentence.passage.article_id, sentence.start) in cited]
 
 
 def rank(question: str, hits: Sequence[Hit], embedding: Embedding, exact: Sequence[Exact] = ()) -> list[Sentence]:

@@ -9,8 +9,8 @@ from .evidence import WORTH, Evidence
 
 SURE = 0.8
 """How likely a sentence must answer for others to be kept from the model unless they fit nearly as well. A small model
-takes the wrong one of three: of 70 questions of RGB with one positive passage it answered 54 rightly so, 49 with all
-sentences. From 0.4 on it answers as many, and more of those that the passages don't answer."""
+takes the wrong one of three: of 70 questions of RGB with one positive passage its reply was right to 54 so, to 49 with
+all sentences. From 0.4 on it answers as many, and more of those that the passages don't answer."""
 
 
 def in_focus(question: str, evidence: Evidence) -> Evidence:

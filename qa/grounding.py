@@ -46,12 +46,9 @@ def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
 
 def vouched(claim: Claim, evidence: Evidence) -> bool:
     """Whether a claim says the words of a quote that all but certainly answer the question."""
-    quoted = {(citation.passage.article_id, citation.start) for citation in claim.citations}
     said = bare(claim.text)
     return any(
-        bare(sentence.pointed) in said
-        for sentence in evidence.best()
-        if sentence.answers >= TRUSTED and (sentence.passage.article_id, sentence.start) in quoted
+        bare(sentence.pointed) in said for sentence in evidence.quoted(claim.citations) if sentence.answers >= TRUSTED
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
 
-CERTAIN = 0.9
+QUOTABLE = 0.9
 """How likely, by the reader, a sentence must answer to be quoted where nothing that the model wrote is kept."""
 
 
@@ -109,9 +109,8 @@ class Writer:
         claims = [claim for claim in extract(answer.asked, evidence)[:1] if claim.verdict != "unsupported"]
         if not (self._judge and claims):
             return None
-        (place,) = {(citation.passage.article_id, citation.start) for citation in claims[0].citations}
-        sentence = next(s for s in evidence.best() if (s.passage.article_id, s.start) == place)
-        if sentence.answers < CERTAIN:
+        sentence = max(evidence.quoted(claims[0].citations), key=lambda quoted: quoted.answers)
+        if sentence.answers < QUOTABLE:
             return None
         likely = likelihood_of_words(answer.asked, sentence, self._judge)
         return replace(self._composed(answer, claims), confidence=likely) if likely >= LIKELY else None

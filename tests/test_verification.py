@@ -113,8 +113,8 @@ def test_there_is_nothing_to_go_by_without_the_reader(server: ChatServer, given:
     llm = connect(server.settings())
     assert llm
     claims = [claim(RIGHT, given)] if given.sources else []
-    assert views(WHO, claims, given, llm) is None
-    assert likelihood(WHO, claims, given, llm) is None
+    assert views(WHO, claims, given, llm, 0.0) is None
+    assert likelihood(WHO, claims, given, llm, 0.0) is None
     assert server.requests == []
 
 
