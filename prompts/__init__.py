@@ -26,6 +26,12 @@ NOT_TOLD: dict[Language, str] = {
     "en": "The articles do not say: {question}",
 }
 """What stands in the place of a part of a question that has no answer."""
+MORE: dict[Language, str] = {
+    "zh-Hans": "（只列出最相关的{number}篇，还有别的文章提到。）",
+    "zh-Hant": "（只列出最相關的{number}篇，還有別的文章提到。）",
+    "en": "(Only the {number} most relevant are listed; other articles mention it too.)",
+}
+"""What ends a list of articles that is not all of them."""
 DISAGREEMENT: dict[Language, str] = {
     "zh-Hans": "各篇文章的说法不同：",
     "zh-Hant": "各篇文章的說法不同：",

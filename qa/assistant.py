@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from .exact import point
 from .extractive import extract, told_apart
 from .followup import History, standalone
 from .given import articles_of, hits_of
+from .mentions import PASSAGES, Asked, asked_for, mentions, told
 from .nearest import nearest
 from .parts import merged, split
 from .settings import NO_READER, Settings, load
@@ -33,6 +35,9 @@ from .writing import Writer
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
+
+ArticleOf = Callable[[str], Article | None]
+"""Gives an article by its id."""
 
 
 class Assistant:
@@ -131,10 +136,13 @@ class Assistant:
     def _found(self, answer: Answer, history: History, given: Mapping[int, Article] | None) -> Iterator[Answer]:
         """The answer to one question: first with what was found, then as it is written, then judged."""
         asked = answer.asked
+        article_of = self.article if given is None else {article.id: article for article in given.values()}.get
+        if about := asked_for(asked):
+            yield from self._mentioning(about, answer, given, article_of)
+            return
         hits = self.search(asked, self.settings.top_k) if given is None else hits_of(given)
         if not answer.question.strip():
             hits = []
-        article_of = self.article if given is None else {article.id: article for article in given.values()}.get
         ranked = rank(asked, hits, self.library.embedding, point(asked, hits, self.reader))
         worth_asking = relevant(asked, ranked)
         wrote = authors(asked, hits, article_of) if worth_asking else []
@@ -153,20 +161,44 @@ class Assistant:
         for growing in answers:
             yield self._judged(growing, evidence, article_of) if growing.complete else growing
 
-    def _judged(self, answer: Answer, evidence: Evidence, article_of: Callable[[str], Article | None]) -> Answer:
+    def _mentioning(
+        self, about: Asked, answer: Answer, given: Mapping[int, Article] | None, article_of: ArticleOf
+    ) -> Iterator[Answer]:
+        """The answer to which articles speak of something: first with what was found, then those that do."""
+        hits = self.search(about.what, PASSAGES) if given is None else hits_of(given)
+        answer = replace(answer, hits=tuple(hits))
+        yield answer
+        articles = map(article_of, dict.fromkeys(hit.passage.article_id for hit in hits))
+        found = mentions(about, [article for article in articles if article])
+        evidence = self._evidence(found, given, quoted=True)
+        claims = told(about, answer.question, evidence)
+        whole = self._complete(answer, claims)
+        if claims:
+            lines = [claim.marked for claim in claims]
+            if len({sentence.passage.article_id for sentence in found}) > len(claims):
+                lines.append(prompts.MORE[language_of(answer.question)].format(number=len(claims)))
+            whole = replace(whole, text="\n".join(lines))
+        yield self._judged(whole, evidence, article_of)
+
+    def _judged(self, answer: Answer, evidence: Evidence, article_of: ArticleOf) -> Answer:
         """The complete answer with how sure it is and, of a refusal, what is nearest."""
         near = nearest(answer.asked, answer.hits, article_of) if answer.refused else ()
         sure = answer.confidence or confidence(answer.asked, answer.claims, evidence)
         return replace(answer, confidence=round(sure, 4), nearest=near)
 
-    def _evidence(self, ranked: Sequence[Sentence], given: Mapping[int, Article] | None) -> Evidence:
-        """The evidence among ranked sentences, with its articles: those given, by number, or the library's."""
+    def _evidence(
+        self, ranked: Sequence[Sentence], given: Mapping[int, Article] | None, *, quoted: bool = False
+    ) -> Evidence:
+        """The evidence among ranked sentences, with its articles: those given, by number, or the library's. What is
+        only `quoted` has no budget, for no model reads it.
+        """
+        tokens = sys.maxsize if quoted else self.settings.evidence_tokens
         if given is None:
-            chosen = select(ranked, self.settings.evidence_tokens)
+            chosen = select(ranked, tokens)
             articles = {source.passage.article_id: self.article(source.passage.article_id) for source in chosen}
         else:
             numbers = {article.id: number for number, article in given.items()}
-            chosen = select(ranked, self.settings.evidence_tokens, numbers)
+            chosen = select(ranked, tokens, numbers)
             articles = {article.id: article for article in given.values()}
         found = [(source, articles[source.passage.article_id]) for source in chosen]
         return Evidence(

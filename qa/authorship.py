@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from store.article import Article
 from store.folding import fold
-from store.passage import Passage, Span, sentences
+from store.passage import Span, sentences
 from store.search import Hit
 
-from .evidence import Sentence
+from .evidence import Sentence, whole
 
 ARTICLES = 3
 """Articles among the best hits whose authors are offered."""
@@ -62,14 +63,10 @@ def _signed(hit: Hit, highest: float, article: Article | None) -> Sentence | Non
     exact = _named(article.text, article.author.split("、")) if article and article.author else None
     if not (article and exact):
         return None
-    start, end = next(span for span in sentences(article.text) if span[0] <= exact[0] < span[1])
+    span = next(span for span in sentences(article.text) if span[0] <= exact[0] < span[1])
     likely = SURE * hit.score / highest if highest > 0 else SURE
-    text = article.text[start:end]
-    passage = Passage(
-        article.id, 0, text, start, end, article.source, article.title, article.publisher, article.published
-    )
-    within = exact[0], min(exact[1], end)
-    return Sentence(passage, start, end, text, score=1 + likely, cosine=1.0, exact=within, answers=likely)
+    within = exact[0], min(exact[1], span[1])
+    return replace(whole(article, span), score=1 + likely, cosine=1.0, exact=within, answers=likely)
 
 
 def _named(text: str, names: Sequence[str]) -> Span | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from store.article import Article
 from store.edits import Change
 from store.embedding import Embedding
 from store.folding import is_chinese, simplified, terms
@@ -124,6 +125,14 @@ class Evidence:
         """The sentences that are cited, the one that fits best first."""
         cited = {(citation.passage.article_id, citation.start) for citation in citations}
         return [sentence for sentence in self.best() if (sentence.passage.article_id, sentence.start) in cited]
+
+
+def whole(article: Article, span: Span) -> Sentence:
+    """A sentence of an article, at its offsets, that no search found."""
+    start, end = span
+    text = article.text[start:end]
+    about = article.source, article.title, article.publisher, article.published
+    return Sentence(Passage(article.id, 0, text, start, end, *about), start, end, text)
 
 
 def rank(question: str, hits: Sequence[Hit], embedding: Embedding, exact: Sequence[Exact] = ()) -> list[Sentence]:
