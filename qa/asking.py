@@ -53,7 +53,7 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
         return True
     if not (is_chinese(question) and is_chinese(claim.text)):
         return False
-    if _of_another_form(question, claim.text):
+    if of_another_form(question, claim.text):
         return True
     if unknown_years(question, cited) or other_years(question, claim.text):
         return True
@@ -65,7 +65,7 @@ def beside(question: str, claim: Claim, evidence: Evidence) -> bool:
     return len(held) < ABOUT * len(asked)
 
 
-def _of_another_form(question: str, claim: str) -> bool:
+def of_another_form(question: str, claim: str) -> bool:
     """Whether a claim only repeats the question, or has no number, no place, or no list where this wants one."""
     asked = fold(question)
     if not (_YES_OR_NO.search(simplified(question)) or {*terms(claim)} - {*terms(question)}):

@@ -10,6 +10,7 @@ import prompts
 from store.folding import simplified
 
 from .answer import Answer, Claim, Tokens
+from .asking import of_another_form
 from .citations import unfinished
 from .composing import claims_of, completed, composed, in_language, language_of, opposed
 from .disagreement import others
@@ -105,12 +106,14 @@ class Writer:
         return self._composed(answer, [replace(claim, verdict="unsupported") for claim in answer.claims])
 
     def _quoted(self, answer: Answer, evidence: Evidence) -> Answer | None:
-        """The sentence that answers, quoted as without a model, if the reader and a second look are certain of it."""
+        """The sentence that answers, quoted as without a model, if the reader and a second look are certain of it, and
+        the words that the reader points at are of the form that is asked for.
+        """
         claims = [claim for claim in extract(answer.asked, evidence)[:1] if claim.verdict != "unsupported"]
         if not (self._judge and claims):
             return None
         sentence = max(evidence.quoted(claims[0].citations), key=lambda quoted: quoted.answers)
-        if sentence.answers < QUOTABLE:
+        if sentence.answers < QUOTABLE or of_another_form(answer.asked, sentence.pointed):
             return None
         likely = likelihood_of_words(answer.asked, sentence, self._judge)
         return replace(self._composed(answer, claims), confidence=likely) if likely >= LIKELY else None

@@ -109,6 +109,12 @@ def test_sentence_that_is_certain_is_quoted_where_the_model_finds_nothing(
     assert not quoted or answer.confidence > LIKELY
 
 
+def test_words_that_are_no_list_are_not_quoted_for_one(desk: Library, server: ChatServer) -> None:
+    """Though reader and model are certain of the sentence: it speaks of three projects, and names none."""
+    server.pieces, server.likely = [prompts.REFUSAL["zh-Hans"]], [YES]
+    assert ask(desk, server, "清河县要建设哪三大工程？", ("清河县今年要全力建设三大工程，总投资1.5亿元。",)).refused
+
+
 def test_question_in_english_is_translated_with_the_names_that_were_found(desk: Library, server: ChatServer) -> None:
     """As the articles write them."""
     server.script = [
