@@ -21,7 +21,7 @@ from .answer import Answer, Claim, Seconds
 from .authorship import authors, signatures
 from .composing import completed, composed, in_language, language_of
 from .confidence import confidence
-from .english import glossary
+from .english import glossary, same_rank
 from .evidence import Evidence, Sentence, rank, relevant, select
 from .exact import point
 from .extractive import extract, told_apart
@@ -107,7 +107,8 @@ class Assistant:
         if self.llm and language_of(question) == "en":
             # The articles are Chinese, and so is what can be checked.
             names = glossary(asked, self.search(asked, self.settings.top_k) if given is None else hits_of(given))
-            asked = self.llm.say(prompts.to_chinese(asked, names), max_tokens=self.settings.answer_tokens) or asked
+            chinese = self.llm.say(prompts.to_chinese(asked, names), max_tokens=self.settings.answer_tokens)
+            asked = same_rank(asked, chinese) or asked
         answer = Answer(question, asked=asked, llm=self.llm.name if self.llm else llms.EXTRACTIVE)
         searched = first = 0.0
         for growing in self._in_parts(answer, history, given):

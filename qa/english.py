@@ -11,7 +11,7 @@ from store.folding import is_chinese, simplified
 from store.search import Hit
 
 from .answer import Claim
-from .drafting.lexicon import CITIES, PROVINCES, SURNAMES
+from .drafting.lexicon import CITIES, PROVINCES, SOLE_OFFICES, SURNAMES
 from .drafting.names import tagged
 from .facts import facts, quantities, root
 from .llm import LLM
@@ -49,14 +49,22 @@ def glossary(question: str, hits: Sequence[Hit]) -> dict[str, str]:
     """What an English question says that has one right translation: set phrases, and names whose pinyin is that of a
     name in the hits. No small model knows how the name of a town or of a person is written: Songjiang is 松江.
     """
-    words = [_letters(re.sub("['’]s$", "", word)) for word in re.findall(r"[\w'’-]+", question)]
-    runs = {"".join(words[start : start + length]) for start in range(len(words)) for length in range(1, LONGEST + 1)}
+    words = [re.sub("['’]s$", "", word) for word in re.findall(r"[\w'’-]+", question)]
+    parts = [words[start : start + length] for start in range(len(words)) for length in range(1, LONGEST + 1)]
+    runs = {_letters("".join(part)): " ".join(part) for part in parts}
     found = {term: chinese for term, chinese in TERMS.items() if term.lower() in question.lower()}
     for hit in hits:
         for name in _names_of(simplified(f"{hit.passage.title}\n{hit.passage.text}")):
-            if _letters(_spelt(name)) in runs:
-                found.setdefault(_spelt(name), name)
+            if said := runs.get(_letters(_spelt(name))):
+                found.setdefault(said, name)
     return found
+
+
+def same_rank(question: str, chinese: str) -> str:
+    """The Chinese of an English question without a deputy (副) of whom it doesn't speak: small models add one."""
+    if re.search("deputy|vice|associate|assistant", question, re.IGNORECASE):
+        return chinese
+    return re.sub(f"副(?={SOLE_OFFICES})", "", chinese)
 
 
 def _names_of(text: str) -> Iterator[str]:
@@ -121,7 +129,7 @@ def _places() -> dict[str, str]:
 def _spelt(characters: str) -> str:
     from pypinyin import lazy_pinyin
 
-    syllables = lazy_pinyin(characters)
+    syllables = lazy_pinyin(characters, v_to_u=True)
     joined = syllables[0] + "".join(f"'{more}" if more[0] in "aoe" else more for more in syllables[1:])
     return str(joined).capitalize()
 
@@ -139,4 +147,5 @@ def _names_these(english: str, names: Mapping[str, str], chinese: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return re.sub("[^a-z]", "", text.lower())
+    """The letters of a text in lower case, ü as v: passports say Lyu for Lü."""
+    return re.sub("[^a-z]", "", re.sub("ü|(?<=[ln])yu", "v", text.lower()))

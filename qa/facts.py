@@ -182,8 +182,10 @@ def _names(text: str, folded: str) -> Iterator[Fact]:
     words = tagged(simplified(text))  # what folding makes of a name need not be one: 乾隆 would be 干隆
     for place, word in enumerate(words):
         span: tuple[int, int] | None = None
-        if word.tag[:2] == "nr" and len(word.text) < 4:
-            before = words[place - 1].text if place else ""
+        before = words[place - 1].text if place else ""
+        # 吕成蹊 is an adjective to it, but 市长吕成蹊 a mayor.
+        in_office = place > 0 and words[place - 1].is_sole_office and len(word.text) == 3 and word.tag[0] in "ail"
+        if (word.tag[:2] == "nr" and len(word.text) < 4) or in_office:
             span = person_at(words, place)
             if span is None and len(before) == 1 and before in SURNAMES and len(word.text) < 3:
                 span = word.start - 1, word.end  # 刘 and 志远 are two words to it

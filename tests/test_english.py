@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import Claim
-from qa.english import chinese_of, glossary, romanized, translated
+from qa.english import chinese_of, glossary, romanized, same_rank, translated
 from qa.llm import connect
 from store.passage import Passage
 from store.search import Hit
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("surroundings")
         ("陕西省和哈尔滨市", {}),
         ("导演斯皮尔伯格，巴西利亚和美国", {}),
         ("作者欧阳修", {}),
+        ("县长吕丽主持。", {"吕丽": "Lü Li"}),
         ("投入资金1.5亿元。", {}),
     ],
 )
@@ -72,14 +73,35 @@ def test_names_of_a_question_are_looked_up_in_what_was_found() -> None:
     asked = "Did Huang Kunming of Bao'an visit Songjiang's mayor, or Sun Li of Dong-guan? He did."
     assert glossary(asked, hits) == {
         "Bao'an": "宝安",
-        "Huangkunming": "黄坤明",
-        "Dongguan": "东莞",
-        "Sunli": "孙丽",
+        "Huang Kunming": "黄坤明",
+        "Dong-guan": "东莞",
+        "Sun Li": "孙丽",
         "Songjiang": "松江",
     }
     assert glossary("Who is it?", hits) == {}
     assert glossary("What does the Belt and Road bring?", hits) == {"Belt and Road": "一带一路"}
     assert glossary(asked, []) == {}
+
+
+@pytest.mark.parametrize("spelt", ["Lyu Li", "Lü Li", "Lv Li"])
+def test_every_way_to_spell_a_name_is_known(spelt: str) -> None:
+    """ISO 7098 has Lü, passports have Lyu, and keyboards Lv."""
+    text = "县长吕丽主持会议。"
+    hits = [Hit(Passage("a", 0, text, 0, len(text), "a.txt", "标题"), 1.0)]
+    assert glossary(f"Is {spelt} the mayor?", hits) == {spelt: "吕丽"}
+
+
+@pytest.mark.parametrize(
+    ("question", "chinese", "said"),
+    [
+        ("Which Party secretary came?", "哪位市委副书记来了？", "哪位市委书记来了？"),
+        ("Which deputy mayor came?", "哪位副市长来了？", "哪位副市长来了？"),
+        ("What are its side effects?", "副作用是什么？", "副作用是什么？"),
+    ],
+)
+def test_translation_makes_nobody_a_deputy(question: str, chinese: str, said: str) -> None:
+    """Unless the question does."""
+    assert same_rank(question, chinese) == said
 
 
 @pytest.mark.parametrize(
