@@ -1,4 +1,6 @@
-"""Where a claim says otherwise than the sentences it rests on: another amount, date or name, or the opposite."""
+"""Where a claim says otherwise than the sentences it rests on: another amount, date, name or office, or the
+opposite.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from store.folding import fold, simplified
 
 from .drafting.names import tagged
 from .facts import Day, Fact, Kind, facts, root
+from .offices import misheld
 
 ALIKE = 3
 """Characters of the same words around a fact from which on its place is the same in claim and quote."""
@@ -48,7 +51,7 @@ Code = tuple[str, int, int, int, int]
 class Fault(NamedTuple):
     """What a claim says and its quotes don't: of what kind it is, and the words that say it."""
 
-    kind: Kind | Literal["negation", "direction"]
+    kind: Kind | Literal["office", "negation", "direction"]
     words: str
 
 
@@ -71,7 +74,7 @@ def faults(claim: str, quotes: Sequence[str], known: str = "") -> list[Fault]:
 
     Each amount, date, name, quotation and document number of the claim must stand in the quotes, or in `known`: what
     may be taken for granted, as the article's title and the question. Where claim and quote run alike, there must be
-    the same one, and what one negates the other negates as well.
+    the same one, and what one negates the other negates as well. Nobody has another's office.
     """
     claim = _unquoted(claim, quotes)
     granted = [fact for text in (*quotes, known) for fact in facts(text)]
@@ -79,6 +82,7 @@ def faults(claim: str, quotes: Sequence[str], known: str = "") -> list[Fault]:
     missing = [fact for fact in facts(claim) if not _stated(fact, fold(claim[fact.start : fact.end]), granted, held)]
     said, against = tokens(claim), [tokens(quote) for quote in quotes]
     found = [Fault(fact.kind, claim[fact.start : fact.end]) for fact in missing]
+    found += [Fault("office", person) for person in misheld(claim, quotes, known)]
     return [*dict.fromkeys((*found, *_misplaced(said, against), *_turned(said, against)))]
 
 

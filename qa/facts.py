@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from store.folding import fold, simplified
 
 from .drafting.lexicon import SURNAMES
-from .drafting.names import person_at, tagged
+from .drafting.names import Word, person_at, tagged
 
 Kind = Literal["amount", "date", "name", "quoted", "document"]
 
+OFFICE = 4
+"""Words after a person among which is the office that is meant."""
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES: dict[str, float] = {**_TENS, "万": 1e4, "亿": 1e8}
@@ -190,10 +193,16 @@ def _names(text: str, folded: str) -> Iterator[Fact]:
             if span is None and len(before) == 1 and before in SURNAMES and len(word.text) < 3:
                 span = word.start - 1, word.end  # 刘 and 志远 are two words to it
         if span is None and word.tag[:2] in ("nr", "ns", "nt") and word.is_name:
-            trimmed = word.text.rstrip("称说") if word.tag == "nr" else word.text  # 陈小华称 is one word to it
+            trimmed = _trimmed(word, words[place + 1 : place + 1 + OFFICE]) if word.tag == "nr" else word.text
             span = (word.start, word.start + len(trimmed)) if len(trimmed) > 1 else None
         if span:
             yield Fact("name", folded[slice(*span)], *span)
+
+
+def _trimmed(word: Word, after: Sequence[Word]) -> str:
+    """A person's name without the verb that the segmenter has as its end: 陈小华称 and, before an office, 朱玉任."""
+    near = takewhile(lambda one: one.tag != "x", after)
+    return word.text.rstrip("称说是任为系" if any(one.is_sole_office for one in near) else "称说")
 
 
 def quantities(text: str) -> set[float]:

@@ -13,6 +13,7 @@ from .asking import beside, elsewhere
 from .checking import faults
 from .citations import Written
 from .dates import readable
+from .drafting.lexicon import SURNAMES
 from .evidence import Evidence, Sentence, Source
 from .exact import TRUSTED
 from .facts import Amount, counted, facts, quantities, root
@@ -22,8 +23,12 @@ SUPPORTED, PARTLY = 0.6, 0.3
 QUOTES = 3
 """Most sentences quoted for one claim."""
 
-# Numbers are compared as values; single characters and pairs like 是孙 or 了重 are only seams between words.
-_SAYS_LITTLE = re.compile(r"^\d|^.$|^(?:[是在由为的了和与及把被有等].|.[是在由为的了和与及把被有等])$")
+# Numbers are compared as values; single characters and pairs like 是孙 or 了重 are only seams between words, and so is
+# 孙丽任, which is one word to the segmenter.
+_SAYS_LITTLE = re.compile(
+    r"^\d|^.$|^(?:[是在由为任的了和与及把被有等].|.[是在由为任的了和与及把被有等])$"
+    f"|^[{''.join(SURNAMES)}].{{1,2}}[任是为]$"
+)
 
 
 def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:

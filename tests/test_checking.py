@@ -7,11 +7,13 @@ from random import Random
 import pytest
 
 from qa.checking import faults
+from tests.benchmarks.checking.offices import of_offices
 from tests.benchmarks.checking.pairs import KINDS, Names, balanced, in_words, of_questions, of_text
 
 SCHOOLS = "2020年9月，白山市新建学校二十五所，培训教师1,736人次，投入4.8亿元，比上年增长7.4%。"
 MEETING = "3月12日，县委书记刘志远主持会议，县长赵明参加并讲话，会议没有通过预算草案。"
 BOOKS = "海口市图书馆7月新购图书3万册，副馆长林海燕说：“读者不信广告，只信书。”市民王芳没有参加活动。"
+OFFICES = "县委书记刘志远主持会议，县委副书记、县长赵明，县政协主席孙丽等参加。"
 BOX_OFFICE = "从2018年开始，几乎每年春节档票房都超过50亿元，比如2018年春节档67.71亿元，2022年春节档60.4亿元。"
 
 
@@ -28,6 +30,12 @@ BOX_OFFICE = "从2018年开始，几乎每年春节档票房都超过50亿元，
         ("赵明参加会议并讲话。", MEETING),
         ("林海燕说，读者不信广告。", BOOKS),
         ("2022年春节档票房60.4亿元。", BOX_OFFICE),
+        ("孙丽是副县长。", "副县长孙丽、县长赵明出席。"),
+        ("县长赵明、孙丽出席。", "县长赵明、孙丽出席。"),
+        ("县委书记是刘志远，县长是赵明。", OFFICES),
+        ("赵明任县委副书记、县长。", OFFICES),
+        ("县委书记刘志远和赵明出席。", "县委书记刘志远，还有赵明出席。"),
+        ("首席执行官是王芳。", "公司CEO王芳说，销量不错。"),
         ("11号。", "《关于植树的通知》（清委发〔2022〕11号）提出："),
     ],
 )
@@ -53,6 +61,12 @@ def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
         ("比上年下降7.4%。", SCHOOLS, "direction"),
         ("县委书记孙建国主持会议。", MEETING, "name"),
         ("3月12日，县委书记赵明主持会议。", MEETING, "name"),
+        ("县委书记是赵明。", OFFICES, "office"),
+        ("刘志远任县长。", OFFICES, "office"),
+        ("县委书记分别是刘志远、赵明。", OFFICES, "office"),
+        ("县委書記劉志遠和趙明。", OFFICES, "office"),
+        ("县委书记有刘志远、吕成蹊。", "县委书记刘志远、县长吕成蹊出席。", "office"),
+        ("孙丽是县长。", "副县长孙丽、县长赵明出席。", "office"),
         ("会议通过预算草案。", MEETING, "negation"),
         ("县长赵明没有参加。", MEETING, "negation"),
         ("读者信广告。", BOOKS, "negation"),
@@ -105,6 +119,23 @@ def test_pairs_are_what_they_say() -> None:
         assert pair.kind == "true" or pair.claim not in pair.quote
     chosen = balanced(pairs, 80, random)
     assert [sum(pair.kind == kind for pair in chosen) for kind in ("true", *KINDS)] == [40, 10, 10, 10, 10]
+
+
+def test_office_that_the_question_gives_is_granted() -> None:
+    """As all that a claim repeats of it."""
+    assert faults("县长刘志远主持会议。", [OFFICES])
+    assert not faults("县长刘志远主持会议。", [OFFICES], "县长刘志远主持了什么？")
+
+
+def test_pairs_about_offices_give_somebody_another() -> None:
+    """Of each one whose clause doesn't name it too; of who is alone in a sentence none."""
+    pairs = [*of_offices(OFFICES + MEETING + "县长赵明说要植树。", Random(0))]
+    assert [pair.kind for pair in pairs] == ["true", "office"] * (len(pairs) // 2)
+    assert len(pairs) == 4  # 刘志远 is two words to the segmenter
+    for right, wrong in zip(pairs[::2], pairs[1::2], strict=True):
+        assert right.quote == wrong.quote
+        assert not faults(right.claim, [right.quote])
+        assert faults(wrong.claim, [wrong.quote])
 
 
 def test_pairs_of_questions_have_the_answer_and_another() -> None:

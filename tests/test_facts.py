@@ -105,6 +105,7 @@ def test_names_quotations_and_documents() -> None:
     text = "市委书记李晓东在哈尔滨印发《关于加快建设的意见》（哈发〔2022〕11号），强调“守住安全的底线”。"
     assert said(text, "name") == ["李晓东", "哈尔滨"]
     assert said("市长吕成蹊和县长高质量推进工作。", "name") == ["吕成蹊"]  # an adjective to the segmenter
+    assert said("朱玉任院长，李飞任副部长，王兆永是馆长，魏任大。", "name")[:3] == ["朱玉", "李飞", "王兆永"]
     assert said(text, "quoted") == ["《关于加快建设的意见》", "“守住安全的底线”"]
     assert said(text, "document") == ["〔2022〕11号"]
     assert not amounts(text)
