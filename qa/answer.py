@@ -80,7 +80,7 @@ class Answer:
     sentence being written. `withheld` are the claims that were written and not kept, since no source says them.
     `nearest` are, of a refusal, the articles that came near, and what they lack. `confidence` orders complete answers,
     0 to 1: the likelihood of a second look (see `verification`), or else `confidence.confidence`. `llm` names what
-    wrote it: a model, or "extractive".
+    wrote it: a model, or "extractive" where sentences are quoted.
     """
 
     question: str

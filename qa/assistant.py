@@ -154,7 +154,7 @@ class Assistant:
         if not worth_asking:
             answers: Iterable[Answer] = [self._complete(answer, [])]
         elif signed:  # a model can only misread the line that says so
-            answers = [self._complete(answer, extract(asked, evidence))]
+            answers = [self._complete(replace(answer, llm=llms.EXTRACTIVE), extract(asked, evidence))]
         elif self.llm is None:
             answers = [self._complete(answer, told_apart(asked, extract(asked, evidence), evidence))]
         else:
@@ -167,7 +167,7 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer to which articles speak of something: first with what was found, then those that do."""
         hits = self.search(about.what, PASSAGES) if given is None else hits_of(given)
-        answer = replace(answer, hits=tuple(hits))
+        answer = replace(answer, hits=tuple(hits), llm=llms.EXTRACTIVE)
         yield answer
         articles = map(article_of, dict.fromkeys(hit.passage.article_id for hit in hits))
         found = mentions(about, [article for article in articles if article])

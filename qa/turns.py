@@ -135,7 +135,7 @@ def _note(turn: Turn, language: Language) -> str:
         return text("note_llm", language, llm=answer.llm, seconds=f"{answer.seconds.total:.1f}")
     if turn.status.stage == "failed":
         return text("note_failed", language)
-    preparing = turn.status.llm != "extractive" or turn.status.stage in ("fetching", "loading")
+    preparing = turn.status.stage in ("fetching", "loading")
     return text("note_preparing" if preparing else "note_extractive", language)
 
 

@@ -21,7 +21,7 @@ from .extractive import extract
 from .facts import quantities
 from .focus import in_focus
 from .followup import History
-from .llm import LLM
+from .llm import EXTRACTIVE, LLM
 from .settings import Settings
 from .verification import AGAIN, ANSWERS, LIKELY, likelihood, likelihood_of_words, stands, surely
 
@@ -57,7 +57,7 @@ class Writer:
             first, read = quoted, evidence
         answer = self._opposed(first, read)
         if language_of(answer.question) == "en":
-            yield from self._in_english(answer)
+            yield from self._in_english(replace(answer, llm=self._llm.name))
         else:
             yield completed(answer)
 
@@ -116,7 +116,9 @@ class Writer:
         if sentence.answers < QUOTABLE or of_another_form(answer.asked, sentence.pointed):
             return None
         likely = likelihood_of_words(answer.asked, sentence, self._judge)
-        return replace(self._composed(answer, claims), confidence=likely) if likely >= LIKELY else None
+        if likely < LIKELY:
+            return None
+        return replace(self._composed(answer, claims), confidence=likely, llm=EXTRACTIVE)
 
     def _opposed(self, answer: Answer, evidence: Evidence) -> Answer:
         """The answer beside what other sources say instead."""

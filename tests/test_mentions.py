@@ -6,10 +6,15 @@ import pytest
 
 from qa.answer import Answer
 from qa.assistant import Assistant
+from qa.llm import connect
 from qa.mentions import Asked, asked_for, place_of
 from qa.settings import load
 from store.folding import fold
 from store.library import Library
+
+from .chat import ChatServer
+
+pytestmark = pytest.mark.usefixtures("surroundings")
 
 SHAOXING = (
     "绍兴市召开新春大会。\n绍兴提出三个目标。\n要支持电动飞机试飞，发展壮大低空经济产业。\n要落实“工业上楼”行动。"
@@ -91,6 +96,15 @@ def check(answer: Answer, texts: list[str]) -> None:
         assert fold(claim.exact.strip("《》")) in fold(said)
         for citation in claim.citations:
             assert texts[citation.number - 1][citation.start : citation.end] == citation.quote
+
+
+def test_no_model_is_asked(desk: Library, server: ChatServer) -> None:
+    """It could only misread what is found."""
+    settings = server.settings()
+    answer = Assistant(desk, connect(settings), settings).ask("哪些文章提到了低空经济？", sources=TEXTS)
+    assert len(answer.claims) == 2
+    assert answer.llm == "extractive"
+    assert not server.requests
 
 
 def test_what_no_article_speaks_of_is_refused(extractive: Assistant) -> None:

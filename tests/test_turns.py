@@ -122,10 +122,11 @@ def test_sentence_being_written_is_shown() -> None:
         (Status("loading", articles=1, llm="qwen", answering=True), "extractive", "note_preparing"),
         (Status("failed", articles=1, llm="qwen", answering=True), "extractive", "note_failed"),
         (Status("ready", articles=1, answering=True), "extractive", "note_extractive"),
+        (Status("ready", articles=1, llm="qwen", answering=True), "extractive", "note_extractive"),
     ],
 )
 def test_answer_without_a_model_says_why(status: Status, llm: str, key: str) -> None:
-    """An answer written without a model says whether the model is coming, failed, or was not wanted."""
+    """An answer written without a model says whether the model is coming, failed, was not wanted or wrote nothing."""
     page = conversation([Turn("问", status, replace(ANSWER, llm=llm))], "zh")
     assert f'<p class="note">{text(key, "zh")}</p>' in page
 

@@ -107,6 +107,7 @@ def test_sentence_that_is_certain_is_quoted_where_the_model_finds_nothing(
     assert answer.refused is not quoted
     assert not quoted or answer.citations[0].quote == SURE[0]
     assert not quoted or answer.confidence > LIKELY
+    assert not quoted or answer.llm == "extractive"
 
 
 def test_words_that_are_no_list_are_not_quoted_for_one(desk: Library, server: ChatServer) -> None:
