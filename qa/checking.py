@@ -1,6 +1,4 @@
-"""Where a claim says otherwise than the sentences it rests on: another amount, date, name or office, or the
-opposite.
-"""
+"""Where a claim says otherwise than the sentences it rests on: another amount, date or name, or the opposite."""
 
 from __future__ import annotations
 
@@ -14,6 +12,7 @@ from store.folding import fold, simplified
 
 from .drafting.names import tagged
 from .facts import Day, Fact, Kind, facts, root
+from .measures import mismeasured
 from .offices import misheld
 
 ALIKE = 3
@@ -51,7 +50,7 @@ Code = tuple[str, int, int, int, int]
 class Fault(NamedTuple):
     """What a claim says and its quotes don't: of what kind it is, and the words that say it."""
 
-    kind: Kind | Literal["office", "negation", "direction"]
+    kind: Kind | Literal["office", "measure", "negation", "direction"]
     words: str
 
 
@@ -74,15 +73,16 @@ def faults(claim: str, quotes: Sequence[str], known: str = "") -> list[Fault]:
 
     Each amount, date, name, quotation and document number of the claim must stand in the quotes, or in `known`: what
     may be taken for granted, as the article's title and the question. Where claim and quote run alike, there must be
-    the same one, and what one negates the other negates as well. Nobody has another's office.
+    the same one, and what one negates the other negates as well. Nobody has another's office, no amount another's name.
     """
     claim = _unquoted(claim, quotes)
     granted = [fact for text in (*quotes, known) for fact in facts(text)]
     held = fold("\n".join((*quotes, known)))
-    missing = [fact for fact in facts(claim) if not _stated(fact, fold(claim[fact.start : fact.end]), granted, held)]
+    stated = {fact: _stated(fact, fold(claim[fact.start : fact.end]), granted, held) for fact in facts(claim)}
     said, against = tokens(claim), [tokens(quote) for quote in quotes]
-    found = [Fault(fact.kind, claim[fact.start : fact.end]) for fact in missing]
+    found = [Fault(fact.kind, claim[fact.start : fact.end]) for fact in stated if not stated[fact]]
     found += [Fault("office", person) for person in misheld(claim, quotes, known)]
+    found += [Fault("measure", amount) for amount in mismeasured(claim, quotes)]
     return [*dict.fromkeys((*found, *_misplaced(said, against), *_turned(said, against)))]
 
 

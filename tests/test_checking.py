@@ -7,13 +7,14 @@ from random import Random
 import pytest
 
 from qa.checking import faults
-from tests.benchmarks.checking.offices import of_offices
+from tests.benchmarks.checking.exchanged import of_measures, of_offices
 from tests.benchmarks.checking.pairs import KINDS, Names, balanced, in_words, of_questions, of_text
 
 SCHOOLS = "2020年9月，白山市新建学校二十五所，培训教师1,736人次，投入4.8亿元，比上年增长7.4%。"
 MEETING = "3月12日，县委书记刘志远主持会议，县长赵明参加并讲话，会议没有通过预算草案。"
 BOOKS = "海口市图书馆7月新购图书3万册，副馆长林海燕说：“读者不信广告，只信书。”市民王芳没有参加活动。"
 OFFICES = "县委书记刘志远主持会议，县委副书记、县长赵明，县政协主席孙丽等参加。"
+TRADE = "白山市进出口总额86.5亿元，同比增长7.4%，其中出口52亿元；完成GDP300亿元，公司营收3亿元。"
 BOX_OFFICE = "从2018年开始，几乎每年春节档票房都超过50亿元，比如2018年春节档67.71亿元，2022年春节档60.4亿元。"
 
 
@@ -36,6 +37,10 @@ BOX_OFFICE = "从2018年开始，几乎每年春节档票房都超过50亿元，
         ("赵明任县委副书记、县长。", OFFICES),
         ("县委书记刘志远和赵明出席。", "县委书记刘志远，还有赵明出席。"),
         ("首席执行官是王芳。", "公司CEO王芳说，销量不错。"),
+        ("地区生产总值为300亿元，出口是52亿元。", TRADE),
+        ("公司营业收入3亿元。", TRADE),
+        ("利润为3亿元。", "公司去年赚了3亿元。"),
+        ("净利润为3亿元。", "公司利润总额5亿元，净利润3亿元，另一家利润3亿元。"),
         ("11号。", "《关于植树的通知》（清委发〔2022〕11号）提出："),
     ],
 )
@@ -67,6 +72,8 @@ def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
         ("县委書記劉志遠和趙明。", OFFICES, "office"),
         ("县委书记有刘志远、吕成蹊。", "县委书记刘志远、县长吕成蹊出席。", "office"),
         ("孙丽是县长。", "副县长孙丽、县长赵明出席。", "office"),
+        ("白山市生产总值为86.5亿元。", TRADE, "measure"),
+        ("出口86.5亿元。", TRADE, "measure"),
         ("会议通过预算草案。", MEETING, "negation"),
         ("县长赵明没有参加。", MEETING, "negation"),
         ("读者信广告。", BOOKS, "negation"),
@@ -134,6 +141,16 @@ def test_pairs_about_offices_give_somebody_another() -> None:
     assert len(pairs) == 4  # 刘志远 is two words to the segmenter
     for right, wrong in zip(pairs[::2], pairs[1::2], strict=True):
         assert right.quote == wrong.quote
+        assert not faults(right.claim, [right.quote])
+        assert faults(wrong.claim, [wrong.quote])
+
+
+def test_pairs_about_measures_give_an_amount_to_another() -> None:
+    """Of a sentence that has two at least, not to one whose name is a part of its own."""
+    pairs = [*of_measures(TRADE + SCHOOLS, Random(0))]
+    assert [pair.kind for pair in pairs] == ["true", "measure"] * (len(pairs) // 2)
+    assert len(pairs) == 8
+    for right, wrong in zip(pairs[::2], pairs[1::2], strict=True):
         assert not faults(right.claim, [right.quote])
         assert faults(wrong.claim, [wrong.quote])
 

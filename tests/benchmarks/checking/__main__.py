@@ -16,7 +16,7 @@ from random import Random
 
 from qa.grounding import supports
 
-from .offices import of_offices
+from .exchanged import of_measures, of_offices
 from .pairs import KINDS, Names, Pair, balanced, of_questions, of_text
 
 ARTICLES = 200
@@ -44,8 +44,9 @@ def main() -> None:
     rows = [json.loads(line) for line in given.questions.read_text(encoding="utf-8").splitlines()]
     library = {path.name: path.read_text(encoding="utf-8") for path in sorted(given.articles.glob("*.txt"))}
     report("news", balanced(of_news, given.number, random), verbose=given.verbose)
-    report("offices", [pair for text in texts for pair in of_offices(text, random)], verbose=given.verbose)
     report("questions", [*of_questions(rows, library, names, random)], verbose=given.verbose)
+    report("offices", [pair for text in texts for pair in of_offices(text, random)], verbose=given.verbose)
+    report("measures", [pair for text in texts for pair in of_measures(text, random)], verbose=given.verbose)
 
 
 def report(name: str, pairs: Sequence[Pair], *, verbose: bool) -> None:
@@ -53,7 +54,11 @@ def report(name: str, pairs: Sequence[Pair], *, verbose: bool) -> None:
     flagged = {pair: not holds(pair) for pair in pairs}
     for pair in (pair for pair in pairs if verbose and flagged[pair] is (pair.kind == "true")):
         print(f"  {pair.kind}: {pair.question} {pair.claim} | {pair.quote}")
-    for label, kinds in (*((kind, (kind,)) for kind in (*KINDS, "office")), ("changed", KINDS), ("true", ("true",))):
+    for label, kinds in (
+        *((kind, (kind,)) for kind in (*KINDS, "office", "measure")),
+        ("changed", KINDS),
+        ("true", ("true",)),
+    ):
         of_kind = [pair for pair in pairs if pair.kind in kinds]
         if of_kind:
             share = sum(flagged[pair] for pair in of_kind) / len(of_kind)
