@@ -9,10 +9,11 @@ from difflib import SequenceMatcher
 from store.folding import bare, fold
 
 from .answer import Claim
-from .asking import beside, elsewhere, of_another_kind
+from .asking import of_another_kind
 from .evidence import Evidence, Sentence, Source
 from .facts import Amount, Day, facts
 from .grounding import quote
+from .subject import beside, elsewhere
 
 OTHERS = 2
 """Most other answers that are told."""

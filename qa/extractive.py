@@ -8,12 +8,13 @@ from dataclasses import replace
 from store.folding import in_script, is_chinese, script_of
 
 from .answer import Claim
-from .asking import beside, elsewhere, of_another_kind
+from .asking import of_another_kind
 from .composing import opposed
 from .disagreement import others
 from .evidence import Evidence, Sentence
 from .exact import ANSWERS, TRUSTED
 from .grounding import quote
+from .subject import beside, elsewhere
 from .verification import stands
 
 SENTENCES = 3

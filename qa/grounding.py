@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from store.edits import Trace
 from store.folding import bare, fold, is_chinese, terms
 
 from .answer import Citation, Claim, Verdict
-from .asking import beside, elsewhere
+from .asking import said_beside
 from .checking import faults
 from .citations import Written
 from .dates import readable
-from .drafting.lexicon import SURNAMES
 from .evidence import Evidence, Sentence, Source
 from .exact import TRUSTED
 from .facts import Amount, counted, facts, quantities, root
+from .subject import beside, elsewhere
 
 SUPPORTED, PARTLY = 0.6, 0.3
 """Shares of what a claim adds to the question that its quotes must hold."""
 QUOTES = 3
 """Most sentences quoted for one claim."""
-
-# Numbers are compared as values; single characters and pairs like 是孙 or 了重 are only seams between words, and so is
-# 孙丽任, which is one word to the segmenter.
-_SAYS_LITTLE = re.compile(
-    r"^\d|^.$|^(?:[是在由为任的了和与及把被有等].|.[是在由为任的了和与及把被有等])$"
-    f"|^[{''.join(SURNAMES)}].{{1,2}}[任是为]$"
-)
 
 
 def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
@@ -75,8 +67,7 @@ def quote(source: Source, sentence: Sentence) -> Citation:
 
 def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
     wanted = {f"#{number:g}" for number in quantities(claim)}
-    asked = set(terms(question))
-    added = [term for term in terms(claim) if term not in asked and not _SAYS_LITTLE.search(term)]
+    added = said_beside(claim, question)
     comparable = is_chinese(claim) or any(not term.isascii() for term in added)
     if comparable:
         wanted |= {term for term in added if not (term.isascii() and not is_chinese(claim))}

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Citation, Claim
-from qa.asking import beside, of_another_kind, other_names, other_years, unknown_years
+from qa.asking import of_another_form, of_another_kind
 from qa.evidence import Evidence, Sentence, Source
+from qa.subject import beside, other_names, other_rank, other_years, unknown_years
 from store.passage import Passage
 
 SAID = "东山区经委副主任沈明说，去年全区有企业1736家，区长李晓东出席。"
@@ -33,6 +34,10 @@ def source(article: str, published: str | None = None, said: str = SAID) -> Sour
         ("2022年上半年销量？", "上半年销售8.5万辆，较2021年提升1.7个百分点。", False),
         ("2022年上半年销量？", "上半年销售8.5万辆，与2021年同期相比增长。", False),
         ("2022年上半年销量？", "2020年销售8.5万辆，比2019年增长。", True),
+        ("2022年一季度经济增长率？", "去年四季度经济增长2.9%。", True),
+        ("2022年一季度经济增长率？", "一季度经济增长2.9%，四季度更低。", False),
+        ("2022年上半年销量？", "一季度销售8.5万辆，上半年17万辆。", False),
+        ("下半年销量？", "上半年销售8.5万辆。", True),
     ],
 )
 def test_other_years(question: str, quotes: str, other: bool) -> None:
@@ -153,3 +158,33 @@ def test_a_place_is_asked_for(question: str, said: str, other: bool) -> None:
     passage = replace(PASSAGE, text=said, end=len(said))
     claim = Claim(said, (Citation(1, passage, said, 0, len(said)),))
     assert beside(question, claim, Evidence((source(said, said=said),))) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "repeats"),
+    [
+        ("官方电影的主创团队都有谁？", "官方电影的主创团队有主创团队。", True),
+        ("官方电影的主创团队都有谁？", "官方电影的主创团队有孙丽。", False),
+        ("飞机上有多少人", "飞机上有11人。", False),
+        ("飞机上有十人吗？", "飞机上有十人。", False),
+    ],
+)
+def test_claim_that_only_repeats_the_question(question: str, claim: str, repeats: bool) -> None:
+    """What the seams between its words say is nothing new; a number is."""
+    assert of_another_form(question, claim) is repeats
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "quotes", "other"),
+    [
+        ("女子单人滑金牌得主是谁？", "日本选手孙丽。", "李波取得金牌，铜牌则由日本选手孙丽获得。", True),
+        ("女子单人滑金牌得主是谁？", "日本选手孙丽。", "铜牌得主为孙丽，总分216.73分。", True),
+        ("女子单人滑铜牌得主是谁？", "日本选手孙丽。", "李波取得金牌，铜牌则由日本选手孙丽获得。", False),
+        ("女子单人滑冠军是谁？", "孙丽。", "孙丽夺冠，去年她是铜牌得主。", False),
+        ("谁参加了女子单人滑？", "孙丽。", "铜牌得主为孙丽。", False),
+        ("金牌和银牌得主是谁？", "孙丽。", "铜牌得主为孙丽。", False),
+    ],
+)
+def test_other_ranks(question: str, claim: str, quotes: str, other: bool) -> None:
+    """The clause that names somebody says which medal; what another clause says counts for nobody else."""
+    assert other_rank(question, claim, quotes) is other
