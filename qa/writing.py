@@ -13,7 +13,7 @@ from .answer import Answer, Claim, Tokens
 from .asking import of_another_form
 from .citations import unfinished
 from .composing import claims_of, completed, composed, in_language, language_of, opposed
-from .disagreement import others
+from .disagreement import corroborated, others
 from .english import translated
 from .evidence import Evidence
 from .exact import ANSWERS as WORTH
@@ -125,7 +125,7 @@ class Writer:
         found = others(answer.asked, answer.claims, evidence, lambda words: stands(answer.asked, words, self._judge))
         language = language_of(answer.question)
         said = [replace(claim, text=in_language(claim.text, language)) for claim in found]
-        return self._composed(answer, opposed(answer.claims, said)) if said else answer
+        return self._composed(answer, corroborated(answer.asked, opposed(answer.claims, said), evidence))
 
     def _in_english(self, answer: Answer) -> Iterator[Answer]:
         """The checked claims said in English, each with the Chinese that was checked."""

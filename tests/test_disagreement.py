@@ -9,7 +9,7 @@ import pytest
 import prompts
 from qa.answer import Answer, Claim
 from qa.composing import completed, composed, opposed
-from qa.disagreement import alike, comparable, others
+from qa.disagreement import alike, comparable, corroborated, others
 from qa.evidence import Evidence, Sentence, Source
 from qa.extractive import extract, told_apart
 from qa.grounding import quote
@@ -151,6 +151,34 @@ def test_alike(one: str, other: str, *, same: bool) -> None:
 def test_comparable(one: str, other: str, *, kind: bool) -> None:
     """Amounts of one unit, dates, or neither."""
     assert comparable(one, other, "") is comparable(other, one, "") is kind
+
+
+PROJECT, SAYS = "要深入实施什么人才工程？", "要深入实施“十百千万百万”人才工程。"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "answers", "cited"),
+    [
+        ("持续深入实施“十百千万百万”人才工程，吸引人才。", "“十百千万百万”", 0.8, True),
+        ("持续深入实施“十百千万百万”人才工程，吸引人才。", "“十百千万百万”", 0.2, False),
+        ("持续深入实施“十百千万百万”人才工程，吸引人才。", "人才工程", 0.8, False),
+        ("实施“卓越”人才工程。", "“卓越”", 0.8, False),
+        ("不再实施“十百千万百万”人才工程。", "“十百千万百万”", 0.8, False),
+    ],
+)
+def test_who_else_says_so_is_cited_too(text: str, words: str, answers: float, *, cited: bool) -> None:
+    """Where the reader points at the same words, and the quote supports the claim by itself: not where it denies it."""
+    first, second = source(1, SAYS, "十百千万百万"), source(2, text, words, answers)
+    (found,) = corroborated(PROJECT, [claim(first, SAYS)], Evidence((first, second)))
+    assert [citation.number for citation in found.citations] == ([1, 2] if cited else [1])
+    assert found.citations[-1].quote == (text if cited else SAYS)
+
+
+def test_a_copy_of_what_is_partly_said_is_not_cited() -> None:
+    """What isn't supported gets no further source."""
+    first, second = source(1, SAYS, "十百千万百万"), source(2, SAYS, "十百千万百万")
+    said = replace(claim(first, SAYS), verdict="partly")
+    assert corroborated(PROJECT, [said], Evidence((first, second))) == [said]
 
 
 def opposite(question: str = WHO) -> Answer:
