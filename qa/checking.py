@@ -5,43 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from itertools import starmap
 from typing import Literal, NamedTuple
 
-from store.folding import fold, simplified
+from store.folding import fold
 
-from .drafting.names import tagged
 from .facts import Day, Fact, Kind, facts, root
 from .measures import mismeasured
 from .offices import misheld
+from .opposite import BREAK, turned, turned_in_place
+from .wording import Token, tokens
 
 ALIKE = 3
 """Characters of the same words around a fact from which on its place is the same in claim and quote."""
-NEAR = 2
-"""Words after a negation among which is what it negates."""
 
-_NEGATIONS = (
-    *("没有", "尚未", "并未", "从未", "未曾", "未能", "并非", "没能", "没", "未", "不", "无法", "拒绝", "禁止", "严禁"),
-    *("非", "勿"),
-)
-_ANY_NEGATION = re.compile("|".join(_NEGATIONS))
-_PREFIX = re.compile("(?:没有|没|未|不|无|非)(?=.)")
-_NOT_NEGATED = re.compile(
-    "不(?:断|仅|但|少|同|久|过|管|论|足|得不|禁|愧|惜|错|妨|然|如|止|只|光|已|时|容|一|忘|失|懈|乏|凡|等|计|菲|朽|限|定|良|动产"
-    "|锈|起|易|佳|得了|到|明|满|利|便|安|幸|当|法|和|知|料|可开交|可或缺|遗余力|亦乐乎|约而同)"
-    "|未(?:来|必|免|央|成年|婚|知|名)|非(?:常|洲|遗|凡|典|公|物质|银|营|农|金融|标)|没准|无(?!法)"
-)
-"""Words that begin like a negation and are none, or negate nothing that stands beside them."""
-_UP = ("增长", "上升", "增加", "提高", "上涨", "涨", "扩大", "上调", "回升", "增")
-_DOWN = ("下降", "减少", "降低", "下跌", "跌", "缩小", "下调", "回落", "减", "下滑")
-_OPPOSITES: Sequence[tuple[tuple[str, ...], tuple[str, ...]]] = (
-    (_UP, _DOWN),
-    (("同意", "支持", "赞成", "拥护"), ("反对", "抵制")),
-    (("高于", "超过", "多于"), ("低于", "不足", "少于")),
-    *((("盈利",), ("亏损",)), (("流入",), ("流出",)), (("进口",), ("出口",)), (("买入",), ("卖出",))),
-)
-"""Words of which those on one side say the opposite of those on the other."""
-_BREAK = re.compile(r"[，。；：！？,;:!?\s]")
 
 Code = tuple[str, int, int, int, int]
 """Of `difflib`: what was done with the words from and to here in one text, and from and to there in the other."""
@@ -52,20 +29,6 @@ class Fault(NamedTuple):
 
     kind: Kind | Literal["office", "measure", "negation", "direction"]
     words: str
-
-
-class Token(NamedTuple):
-    """A word, or a fact, which is taken for one; `mask` is what is compared: of a fact only its kind and unit."""
-
-    mask: str
-    text: str
-    fact: Fact | None = None
-    negates: bool = False
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is neither a fact nor a mark."""
-        return self.fact is None and self.text.isalnum()
 
 
 def faults(claim: str, quotes: Sequence[str], known: str = "") -> list[Fault]:
@@ -83,7 +46,7 @@ def faults(claim: str, quotes: Sequence[str], known: str = "") -> list[Fault]:
     found = [Fault(fact.kind, claim[fact.start : fact.end]) for fact in stated if not stated[fact]]
     found += [Fault("office", person) for person in misheld(claim, quotes, known)]
     found += [Fault("measure", amount) for amount in mismeasured(claim, quotes)]
-    return [*dict.fromkeys((*found, *_misplaced(said, against), *_turned(said, against)))]
+    return [*dict.fromkeys((*found, *_misplaced(said, against), *starmap(Fault, turned(said, against))))]
 
 
 def _unquoted(claim: str, quotes: Sequence[str]) -> str:
@@ -127,8 +90,9 @@ def _misplaced(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iter
                         wrong[i1 + at] = fault
                     else:
                         right.add(i1 + at)
-            elif _between(codes, place) and _only_negated(said[i1:i2], quote[j1:j2]):
-                yield Fault("negation", "".join(token.text for token in said[i1 : max(i2, i1 + 1)]))
+            elif _between(codes, place):
+                beside = _beside(quote[j1:j2], codes, place)
+                yield from starmap(Fault, turned_in_place(said[i1:i2], beside))
         right |= _word_for_word(said, quote)
     yield from (fault for place, fault in wrong.items() if place not in right)
 
@@ -165,9 +129,9 @@ def _in_place(said: Sequence[Token], quote: Sequence[Token], start: int) -> Iter
 def _stands_at(fact: Fact, quote: Sequence[Token], place: int, *, clause: bool) -> bool:
     """Whether a fact stands at a place of a quote, or anywhere in its clause: of people who took part, any did."""
     first = last = place
-    while clause and first and not _BREAK.fullmatch(quote[first - 1].text):
+    while clause and first and not BREAK.fullmatch(quote[first - 1].text):
         first -= 1
-    while clause and last + 1 < len(quote) and not _BREAK.fullmatch(quote[last + 1].text):
+    while clause and last + 1 < len(quote) and not BREAK.fullmatch(quote[last + 1].text):
         last += 1
     return any(token.fact and fact.agrees(token.fact) for token in quote[first : last + 1])
 
@@ -179,71 +143,11 @@ def _between(codes: Sequence[Code], place: int) -> bool:
     return before and after and len(codes) > 1
 
 
-def _only_negated(said: Sequence[Token], quoted: Sequence[Token]) -> bool:
-    """Whether two passages are the same but for one negation more or less."""
-    if sum(token.negates for token in said) % 2 == sum(token.negates for token in quoted) % 2:
-        return False
-    mine, theirs = (_ANY_NEGATION.sub("", "".join(token.text for token in part)) for part in (said, quoted))
-    return mine == theirs
-
-
-def _turned(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iterator[Fault]:
-    """What the claim negates and the quotes don't, or the other way round; and words with the opposite meaning."""
-    theirs: dict[str, set[bool]] = {}
-    for quote in quotes:
-        for word, kinds in _polarity(quote).items():
-            theirs.setdefault(word, set()).update(kinds)
-    mine = _polarity(said)
-    for word, kinds in mine.items():
-        if word in theirs and not kinds & theirs[word]:
-            yield Fault("negation", word)
-    for sides in _OPPOSITES:
-        for side, other in (sides, sides[::-1]):
-            of_side = [word for word in side if mine.get(word) == {False}]
-            if of_side and not theirs.keys() & {*side} and any(theirs.get(word) == {False} for word in other):
-                yield Fault("direction", of_side[0])
-
-
-def _polarity(said: Sequence[Token]) -> dict[str, set[bool]]:
-    """For each word whether it stands there negated, as it is, or both."""
-    found: dict[str, set[bool]] = {}
-    left, negated = 0, False
-    for token in said:
-        if _BREAK.fullmatch(token.text):
-            left, negated = 0, False
-        elif token.negates and token.text in _NEGATIONS:
-            left, negated = NEAR, not negated
-        elif token.negates:  # 不信: what is negated is in the word itself
-            found.setdefault(_PREFIX.sub("", token.text), set()).add(not negated)
-            left, negated = 0, False
-        else:
-            if token.fact is None and (len(token.text) > 1 or negated):
-                found.setdefault(token.text, set()).add(negated)
-            left -= 1
-            negated = negated and left > 0 and len(token.text) == 1
-    return found
-
-
-@lru_cache(maxsize=2048)
-def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text, each of its facts as one word."""
-    folded, plain = fold(text), simplified(text)
-    found: list[Token] = []
-    place = 0
-    for fact in (*facts(text), None):
-        if fact and (fact.start < place or fact.kind == "quoted"):
-            continue
-        end = fact.start if fact else len(text)
-        for word in tagged(plain[place:end]):
-            said = folded[place + word.start : place + word.end]
-            if said.strip():
-                found.append(Token(said, said, negates=_negates(said)))
-        if fact:
-            mask = f"{fact.kind} {getattr(fact.value, 'unit', '')}"
-            found.append(Token(mask, folded[fact.start : fact.end], fact))
-            place = fact.end
-    return tuple(found)
-
-
-def _negates(word: str) -> bool:
-    return word in _NEGATIONS or bool(_PREFIX.match(word) and not _NOT_NEGATED.match(word))
+def _beside(quoted: Sequence[Token], codes: Sequence[Code], place: int) -> Sequence[Token]:
+    """What of a passage of the quote stands beside what the claim says too: where that is its beginning or its end, the
+    clause.
+    """
+    breaks = [at for at, token in enumerate(quoted) if BREAK.fullmatch(token.text)]
+    if breaks and place == 0:
+        return quoted[breaks[-1] + 1 :]
+    return quoted[: breaks[0]] if breaks and place == len(codes) - 1 else quoted

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from qa.checking import faults
+from tests.benchmarks.checking.contrary import of_denials, of_opposites
 from tests.benchmarks.checking.exchanged import of_measures, of_offices
 from tests.benchmarks.checking.pairs import KINDS, Names, balanced, in_words, of_questions, of_text
 
@@ -15,6 +16,8 @@ MEETING = "3月12日，县委书记刘志远主持会议，县长赵明参加并
 BOOKS = "海口市图书馆7月新购图书3万册，副馆长林海燕说：“读者不信广告，只信书。”市民王芳没有参加活动。"
 OFFICES = "县委书记刘志远主持会议，县委副书记、县长赵明，县政协主席孙丽等参加。"
 TRADE = "白山市进出口总额86.5亿元，同比增长7.4%，其中出口52亿元；完成GDP300亿元，公司营收3亿元。"
+RULES = "新办企业不得申领补贴，食堂无需登记，五年以上的旧证不再继续有效。"
+PRICES = "上月价格同比增长5%，至少降低3元。"
 BOX_OFFICE = "从2018年开始，几乎每年春节档票房都超过50亿元，比如2018年春节档67.71亿元，2022年春节档60.4亿元。"
 
 
@@ -41,6 +44,11 @@ BOX_OFFICE = "从2018年开始，几乎每年春节档票房都超过50亿元，
         ("公司营业收入3亿元。", TRADE),
         ("利润为3亿元。", "公司去年赚了3亿元。"),
         ("净利润为3亿元。", "公司利润总额5亿元，净利润3亿元，另一家利润3亿元。"),
+        ("新办企业不能申领补贴，五年以上的旧证不再有效。", RULES),
+        ("食堂不必登记。", RULES),
+        ("价格同比增长5%，至少降低3元。", PRICES),
+        ("负于白山队的是清河队。", "白山队战胜清河队。"),
+        ("违法建筑二十处。", "拆除非法建筑二十处，合法建筑不动。"),
         ("11号。", "《关于植树的通知》（清委发〔2022〕11号）提出："),
     ],
 )
@@ -78,6 +86,15 @@ def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
         ("县长赵明没有参加。", MEETING, "negation"),
         ("读者信广告。", BOOKS, "negation"),
         ("市民王芳参加活动。", BOOKS, "negation"),
+        ("企业申领补贴。", RULES, "negation"),
+        ("企业可以申领补贴。", RULES, "negation"),
+        ("食堂需要登记。", RULES, "negation"),
+        ("旧证继续有效。", RULES, "negation"),
+        ("校车会停运。", "校车不会停运，但校门会提前关闭。", "negation"),
+        ("环比增长5%。", PRICES, "direction"),
+        ("至多降低3元。", PRICES, "direction"),
+        ("五年以下的旧证作废。", RULES, "direction"),
+        ("审核之前申领补贴。", "审核之后申领补贴，领取之前须签字。", "direction"),
         ("她说：“读者只信广告和朋友。”", BOOKS, "quoted"),
     ],
 )
@@ -153,6 +170,18 @@ def test_pairs_about_measures_give_an_amount_to_another() -> None:
     for right, wrong in zip(pairs[::2], pairs[1::2], strict=True):
         assert not faults(right.claim, [right.quote])
         assert faults(wrong.claim, [wrong.quote])
+
+
+def test_pairs_to_the_contrary_are_what_they_say() -> None:
+    """A clause as it is and without its denial, or with the opposite of one of its words."""
+    for made, kind, text, count in ((of_denials, "denial", RULES, 4), (of_opposites, "opposite", PRICES, 2)):
+        pairs = [*made(text, Random(0))]
+        assert [pair.kind for pair in pairs] == ["true", kind] * (count // 2)
+        for right, wrong in zip(pairs[::2], pairs[1::2], strict=True):
+            assert right.claim.rstrip("。") in right.quote
+            assert wrong.claim.rstrip("。") not in right.quote
+            assert not faults(right.claim, [right.quote])
+            assert faults(wrong.claim, [wrong.quote])
 
 
 def test_pairs_of_questions_have_the_answer_and_another() -> None:

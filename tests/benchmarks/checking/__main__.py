@@ -16,6 +16,7 @@ from random import Random
 
 from qa.grounding import supports
 
+from .contrary import of_denials, of_opposites
 from .exchanged import of_measures, of_offices
 from .pairs import KINDS, Names, Pair, balanced, of_questions, of_text
 
@@ -32,6 +33,7 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("articles", type=Path)
     parser.add_argument("--number", type=int, default=800, help="pairs from news, one half of them true")
+    parser.add_argument("--most", type=int, default=6000, help="pairs of each kind that exchanges or turns words")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--verbose", action="store_true", help="show what was taken for the wrong one")
     given = parser.parse_args()
@@ -45,8 +47,12 @@ def main() -> None:
     library = {path.name: path.read_text(encoding="utf-8") for path in sorted(given.articles.glob("*.txt"))}
     report("news", balanced(of_news, given.number, random), verbose=given.verbose)
     report("questions", [*of_questions(rows, library, names, random)], verbose=given.verbose)
-    report("offices", [pair for text in texts for pair in of_offices(text, random)], verbose=given.verbose)
-    report("measures", [pair for text in texts for pair in of_measures(text, random)], verbose=given.verbose)
+    for name, made in (
+        *(("offices", of_offices), ("measures", of_measures)),
+        *(("denials", of_denials), ("opposites", of_opposites)),
+    ):
+        pairs = [pair for text in texts for pair in made(text, random)]
+        report(name, pairs[: given.most], verbose=given.verbose)
 
 
 def report(name: str, pairs: Sequence[Pair], *, verbose: bool) -> None:
@@ -55,7 +61,7 @@ def report(name: str, pairs: Sequence[Pair], *, verbose: bool) -> None:
     for pair in (pair for pair in pairs if verbose and flagged[pair] is (pair.kind == "true")):
         print(f"  {pair.kind}: {pair.question} {pair.claim} | {pair.quote}")
     for label, kinds in (
-        *((kind, (kind,)) for kind in (*KINDS, "office", "measure")),
+        *((kind, (kind,)) for kind in (*KINDS, "office", "measure", "denial", "opposite")),
         ("changed", KINDS),
         ("true", ("true",)),
     ):
