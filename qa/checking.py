@@ -20,6 +20,8 @@ ALIKE = 3
 """Characters of the same words around a fact from which on its place is the same in claim and quote."""
 
 
+_AND = frozenset(("和", "与", "及", "以及", "同", "跟"))
+
 Code = tuple[str, int, int, int, int]
 """Of `difflib`: what was done with the words from and to here in one text, and from and to there in the other."""
 
@@ -119,11 +121,32 @@ def _in_place(said: Sequence[Token], quote: Sequence[Token], start: int) -> Iter
     """
     alike = sum(len(token.text) for token in said if token.is_word) >= ALIKE
     for place, token in enumerate(said):
-        beside = sum(said[at].is_word for at in (place - 1, place + 1) if 0 <= at < len(said))
-        if token.fact and _stands_at(token.fact, quote, start + place, clause=beside < 2):
+        beside = sum(_tells(said[at]) for at in (place - 1, place + 1) if 0 <= at < len(said))
+        if token.fact and _exchanged(said, quote[start : start + len(said)], place):
+            yield place, Fault(token.fact.kind, token.text)
+        elif token.fact and _stands_at(token.fact, quote, start + place, clause=beside < 2):
             yield place, None
         elif token.fact and beside and alike:
             yield place, Fault(token.fact.kind, token.text)
+
+
+def _exchanged(said: Sequence[Token], quoted: Sequence[Token], place: int) -> bool:
+    """Whether the fact at a place and another one stand in each other's in the quote: 希腊超过中国 for 中国超过希腊.
+    Where one is named right after the other, that makes no difference.
+    """
+    fact, there = said[place].fact, quoted[place].fact
+    for other, token in enumerate(said):
+        mine, theirs = token.fact, quoted[other].fact
+        if fact and there and mine and theirs and fact.agrees(theirs) and mine.agrees(there) and not fact.agrees(mine):
+            between = said[min(place, other) + 1 : max(place, other)]
+            if any(map(_tells, between)):
+                return True
+    return False
+
+
+def _tells(token: Token) -> bool:
+    """Whether it is a word that tells something of the facts beside it: 和 doesn't."""
+    return token.is_word and token.text not in _AND
 
 
 def _stands_at(fact: Fact, quote: Sequence[Token], place: int, *, clause: bool) -> bool:

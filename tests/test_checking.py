@@ -8,7 +8,7 @@ import pytest
 
 from qa.checking import faults
 from tests.benchmarks.checking.contrary import of_denials, of_opposites
-from tests.benchmarks.checking.exchanged import of_measures, of_offices
+from tests.benchmarks.checking.exchanged import of_measures, of_names, of_offices
 from tests.benchmarks.checking.pairs import KINDS, Names, balanced, in_words, of_questions, of_text
 
 SCHOOLS = "2020年9月，白山市新建学校二十五所，培训教师1,736人次，投入4.8亿元，比上年增长7.4%。"
@@ -46,6 +46,8 @@ BOX_OFFICE = "从2018年开始，几乎每年春节档票房都超过50亿元，
         ("净利润为3亿元。", "公司利润总额5亿元，净利润3亿元，另一家利润3亿元。"),
         ("新办企业不能申领补贴，五年以上的旧证不再有效。", RULES),
         ("食堂不必登记。", RULES),
+        ("希腊和中国都是船东国。", "中国和希腊都是船东国。"),
+        ("希腊被中国超过。", "中国超过希腊。"),
         ("价格同比增长5%，至少降低3元。", PRICES),
         ("负于白山队的是清河队。", "白山队战胜清河队。"),
         ("违法建筑二十处。", "拆除非法建筑二十处，合法建筑不动。"),
@@ -91,6 +93,8 @@ def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
         ("食堂需要登记。", RULES, "negation"),
         ("旧证继续有效。", RULES, "negation"),
         ("校车会停运。", "校车不会停运，但校门会提前关闭。", "negation"),
+        ("希腊已经超过中国。", "数据显示，中国已经超过希腊，成为最大的船东国。", "name"),
+        ("王芳当面感谢林海燕。", "会后，林海燕当面感谢王芳。", "name"),
         ("环比增长5%。", PRICES, "direction"),
         ("至多降低3元。", PRICES, "direction"),
         ("五年以下的旧证作废。", RULES, "direction"),
@@ -173,8 +177,12 @@ def test_pairs_about_measures_give_an_amount_to_another() -> None:
 
 
 def test_pairs_to_the_contrary_are_what_they_say() -> None:
-    """A clause as it is and without its denial, or with the opposite of one of its words."""
-    for made, kind, text, count in ((of_denials, "denial", RULES, 4), (of_opposites, "opposite", PRICES, 2)):
+    """A clause as it is, and without its denial, with the opposite of one of its words, or with its names exchanged."""
+    for made, kind, text, count in (
+        (of_denials, "denial", RULES, 4),
+        (of_opposites, "opposite", PRICES, 2),
+        (of_names, "place", "数据显示，中国已经超过希腊，上海和北京也有增长。", 2),
+    ):
         pairs = [*made(text, Random(0))]
         assert [pair.kind for pair in pairs] == ["true", kind] * (count // 2)
         for right, wrong in zip(pairs[::2], pairs[1::2], strict=True):

@@ -17,7 +17,7 @@ from random import Random
 from qa.grounding import supports
 
 from .contrary import of_denials, of_opposites
-from .exchanged import of_measures, of_offices
+from .exchanged import of_measures, of_names, of_offices
 from .pairs import KINDS, Names, Pair, balanced, of_questions, of_text
 
 ARTICLES = 200
@@ -48,7 +48,7 @@ def main() -> None:
     report("news", balanced(of_news, given.number, random), verbose=given.verbose)
     report("questions", [*of_questions(rows, library, names, random)], verbose=given.verbose)
     for name, made in (
-        *(("offices", of_offices), ("measures", of_measures)),
+        *(("offices", of_offices), ("measures", of_measures), ("names", of_names)),
         *(("denials", of_denials), ("opposites", of_opposites)),
     ):
         pairs = [pair for text in texts for pair in made(text, random)]
@@ -61,7 +61,7 @@ def report(name: str, pairs: Sequence[Pair], *, verbose: bool) -> None:
     for pair in (pair for pair in pairs if verbose and flagged[pair] is (pair.kind == "true")):
         print(f"  {pair.kind}: {pair.question} {pair.claim} | {pair.quote}")
     for label, kinds in (
-        *((kind, (kind,)) for kind in (*KINDS, "office", "measure", "denial", "opposite")),
+        *((kind, (kind,)) for kind in (*KINDS, "office", "measure", "place", "denial", "opposite")),
         ("changed", KINDS),
         ("true", ("true",)),
     ):

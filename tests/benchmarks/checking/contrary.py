@@ -73,7 +73,7 @@ _TURNED = {
 
 def of_denials(text: str, random: Random) -> Iterator[Pair]:
     """Of each clause with one denial, right before a verb, a claim that says the same, and one that leaves it out."""
-    for clause, quote in _clauses(text):
+    for clause, quote in clauses(text):
         found = [*_DENIAL.finditer(clause)]
         if len(found) != 1:
             continue
@@ -88,7 +88,7 @@ def of_opposites(text: str, random: Random) -> Iterator[Pair]:
     """Of each clause with a word that has an opposite, which the sentence doesn't say, a claim that says the same, and
     one that says the opposite.
     """
-    for clause, quote in _clauses(text):
+    for clause, quote in clauses(text):
         found = [word for word in tagged(clause) if _TURNED.get(word.text, quote) not in quote]
         if found:
             word = random.choice(found)
@@ -96,7 +96,7 @@ def of_opposites(text: str, random: Random) -> Iterator[Pair]:
             yield Pair(f"{clause[: word.start]}{_TURNED[word.text]}{clause[word.end :]}。", quote, "opposite")
 
 
-def _clauses(text: str) -> Iterator[tuple[str, str]]:
+def clauses(text: str) -> Iterator[tuple[str, str]]:
     """The clauses of a text that are long enough, with their sentences."""
     for start, end in sentences(text):
         quote = text[start:end]

@@ -1,5 +1,5 @@
-"""Claims about who holds an office, or how much something is, of sentences that name several; changed, one has
-another's.
+"""Claims about who holds an office, how much something is, or who does what to whom, of sentences that name several;
+changed, one has another's place.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from qa.drafting.lexicon import SOLE_OFFICES
 from qa.drafting.names import tagged
 from store.passage import sentences
 
-from .pairs import LONGEST, Pair
+from .contrary import clauses
+from .pairs import LONGEST, Pair, named
 
 MEASURES = (
     *(
@@ -45,6 +46,9 @@ FORMS = (
 )
 _OFFICE = re.compile(f"副?(?:{SOLE_OFFICES})$")
 _CLAUSE = re.compile("[，,。；;：:]")
+_PLACE_KINDS = re.compile("[省市区县]$")
+_EITHER = re.compile("会见|会谈|合作|之间|对阵|联合|携手|VS|二人|两人|两国")
+_LISTED = re.compile("[和与及同跟]")
 
 
 def of_offices(text: str, random: Random) -> Iterator[Pair]:
@@ -88,3 +92,20 @@ def of_measures(text: str, random: Random) -> Iterator[Pair]:
                 form = random.choice(AMOUNTS)
                 for kind, said in (("true", measure), ("measure", random.choice(others))):
                     yield Pair(form.format(measure=said, amount=amount), quote, kind, f"{said}是多少？")
+
+
+def of_names(text: str, _: Random) -> Iterator[Pair]:
+    """Of each clause with two names of one kind that something is said between, a claim that says the same, and one in
+    which they stand in each other's place; not where both may stand in either.
+    """
+    for clause, quote in clauses(text):
+        both = named(clause)
+        if len(both) != 2 or both[0].tag[:2] != both[1].tag[:2]:
+            continue
+        one, other = (word.text for word in both)
+        between = clause[both[0].end : both[1].start]
+        alike = set(_PLACE_KINDS.sub("", one)) & set(_PLACE_KINDS.sub("", other))
+        if len(between) > 1 and not (alike or _EITHER.search(clause) or _LISTED.search(between)):
+            yield Pair(f"{clause}。", quote, "true")
+            turned = clause[: both[0].start] + other + between + one + clause[both[1].end :]
+            yield Pair(f"{turned}。", quote, "place")
