@@ -13,14 +13,13 @@ from store.folding import fold
 from .facts import Day, Fact, Kind, facts, root
 from .measures import mismeasured
 from .offices import misheld
-from .opposite import BREAK, turned, turned_in_place
-from .wording import Token, tokens
+from .opposite import turned, turned_in_place
+from .wording import BREAK, Token, tokens
 
 ALIKE = 3
 """Characters of the same words around a fact from which on its place is the same in claim and quote."""
-
-
 _AND = frozenset(("和", "与", "及", "以及", "同", "跟"))
+"""Words between facts that tell nothing of them."""
 
 Code = tuple[str, int, int, int, int]
 """Of `difflib`: what was done with the words from and to here in one text, and from and to there in the other."""
@@ -38,7 +37,8 @@ def faults(claim: str, quotes: Sequence[str], known: str = "") -> list[Fault]:
 
     Each amount, date, name, quotation and document number of the claim must stand in the quotes, or in `known`: what
     may be taken for granted, as the article's title and the question. Where claim and quote run alike, there must be
-    the same one, and what one negates the other negates as well. Nobody has another's office, no amount another's name.
+    the same one, what one negates the other negates as well, no word is the opposite, and no two facts are exchanged.
+    Nobody has another's office, no amount another's name.
     """
     claim = _unquoted(claim, quotes)
     granted = [fact for text in (*quotes, known) for fact in facts(text)]
@@ -76,7 +76,8 @@ def _stated(fact: Fact, words: str, granted: Sequence[Fact], held: str) -> bool:
 
 
 def _misplaced(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iterator[Fault]:
-    """Facts of the claim where a quote, in the same words, has others of their kind, or a negation more or less.
+    """Facts of the claim where a quote, in the same words, has others of their kind, or a negation more or less;
+    and words whose opposite it has there.
 
     What one quote has at its place is right, whatever stands in another.
     """
@@ -93,7 +94,7 @@ def _misplaced(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iter
                     else:
                         right.add(i1 + at)
             elif _between(codes, place):
-                beside = _beside(quote[j1:j2], codes, place)
+                beside = _in_clause(quote[j1:j2], codes, place)
                 yield from starmap(Fault, turned_in_place(said[i1:i2], beside))
         right |= _word_for_word(said, quote)
     yield from (fault for place, fault in wrong.items() if place not in right)
@@ -166,7 +167,7 @@ def _between(codes: Sequence[Code], place: int) -> bool:
     return before and after and len(codes) > 1
 
 
-def _beside(quoted: Sequence[Token], codes: Sequence[Code], place: int) -> Sequence[Token]:
+def _in_clause(quoted: Sequence[Token], codes: Sequence[Code], place: int) -> Sequence[Token]:
     """What of a passage of the quote stands beside what the claim says too: where that is its beginning or its end, the
     clause.
     """

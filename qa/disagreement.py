@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -62,20 +62,21 @@ def others(
 
 
 def corroborated(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[Claim]:
-    """The claims, each also citing every other article that supports it by itself, with the reader pointing at words
-    that the claim says. Of 79 positive passages of RGB beside one that was cited this finds 40, and no negative one.
+    """The claims; those that are supported cite as well each other article that supports them by itself, and in which
+    the reader points at words that they say. Of 79 positive passages of RGB beside one that was cited this finds 40,
+    and no negative one.
     """
-    return [replace(claim, citations=(*claim.citations, *_likewise(question, claim, evidence))) for claim in claims]
+    return [_with_others(question, claim, evidence) if claim.verdict == "supported" else claim for claim in claims]
 
 
-def _likewise(question: str, claim: Claim, evidence: Evidence) -> Iterable[Citation]:
+def _with_others(question: str, claim: Claim, evidence: Evidence) -> Claim:
     found: dict[str, Citation] = {}
     for source, sentence in _elsewhere([claim], evidence):
-        said = _says(claim.text, sentence.pointed) and not _says(question, sentence.pointed)
         citation = quote(source, sentence)
-        if claim.verdict == "supported" and said and supports(claim.text, question, [citation]):
+        said = _says(claim.text, sentence.pointed) and not _says(question, sentence.pointed)
+        if said and supports(claim.text, question, [citation]):
             found.setdefault(sentence.passage.article_id, citation)
-    return found.values()
+    return replace(claim, citations=(*claim.citations, *found.values()))
 
 
 def _says(text: str, words: str) -> bool:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from .wording import Token
+from .wording import BREAK, Token
 
 NEAR = 2
 """Words after a negation among which is what it negates."""
-BREAK = re.compile(r"[，。；：！？,;:!?\s]")
-"""Where a clause ends."""
 
 
 def _pairs(listed: str) -> tuple[list[list[str]], ...]:
@@ -41,7 +38,7 @@ _CONVERSES = _pairs("""
 _CONTRARY = frozenset(word for sides in _OPPOSITES for side in sides for word in side)
 
 Turn = tuple[Literal["negation", "direction"], str]
-"""A word of the claim, and whether it is negated there or not, or has the opposite meaning."""
+"""Words of the claim, or the negation that it lacks, and whether that or the opposite meaning makes the difference."""
 Polarity = dict[str, set[bool]]
 """Words, and whether they are negated in a text."""
 
@@ -64,7 +61,7 @@ def turned_in_place(said: Sequence[Token], quoted: Sequence[Token]) -> Iterator[
     opposite meaning, one must stand just where the other does.
     """
     if _only_negated(said, quoted):
-        yield "negation", "".join(token.text for token in said)
+        yield "negation", "".join(token.text for token in said or quoted)
     if len(said) == len(quoted) == 1:
         yield from _opposed(_polarity(said), _polarity(quoted), (*_OPPOSITES, *_CONVERSES))
 

@@ -11,6 +11,8 @@ from store.folding import fold, simplified
 from .drafting.names import tagged
 from .facts import Fact, facts
 
+BREAK = re.compile(r"[，。；：！？,;:!?\s]")
+"""Where a clause ends."""
 _NEGATIONS = (
     *("没有", "尚未", "并未", "从未", "未曾", "未能", "并非", "没能", "没", "未", "不", "无法", "拒绝", "禁止", "严禁"),
     *("非", "勿"),

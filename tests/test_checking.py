@@ -107,6 +107,11 @@ def test_claim_that_says_otherwise_is_told(claim: str, quote: str, kind: str) ->
     assert kind in [fault.kind for fault in faults(claim, [quote])]
 
 
+def test_negation_left_out_is_named() -> None:
+    """With the words that negate, which the claim lacks."""
+    assert ("negation", "不会") in faults("校车停运。", ["校车不会停运，但校门停运时关闭。"])
+
+
 def test_what_is_known_may_be_said() -> None:
     """A name or year of the question or title is no fault, if the quote has none in its place."""
     claim = "清河县新造林3万亩。"

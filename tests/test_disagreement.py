@@ -174,8 +174,8 @@ def test_who_else_says_so_is_cited_too(text: str, words: str, answers: float, *,
     assert found.citations[-1].quote == (text if cited else SAYS)
 
 
-def test_a_copy_of_what_is_partly_said_is_not_cited() -> None:
-    """What isn't supported gets no further source."""
+def test_what_is_said_in_part_gets_no_further_source() -> None:
+    """Though another article says it in the same words."""
     first, second = source(1, SAYS, "十百千万百万"), source(2, SAYS, "十百千万百万")
     said = replace(claim(first, SAYS), verdict="partly")
     assert corroborated(PROJECT, [said], Evidence((first, second))) == [said]
