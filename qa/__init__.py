@@ -9,9 +9,10 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.evaluation.frames import evaluate
+
     from .answer import Answer, Citation, Claim
     from .assistant import Assistant
-    from .evaluation.frames import evaluate
     from .settings import Settings
 
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Settings", "evaluate"]

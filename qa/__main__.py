@@ -8,11 +8,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from qa.cli.terminal import language_of, take_any_text, whole_number
 from store.errors import YuanwenError
 
-from . import benchmarking, commands, evaluating, keeping, questioning
+from .cli import ask as commands
+from .cli import benchmark as benchmarking
+from .cli import evaluate as evaluating
+from .cli import library as keeping
+from .cli import questions as questioning
 from .settings import Settings, load
-from .terminal import language_of, take_any_text, whole_number
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import prompts
-from store.passage import Passage, Span
-from store.search import Hit
-
-from .dates import readable
-from .links import article_link
-from .nearest import Nearest
+from store.passage import Hit, Passage
+from store.text.sentences import Span
 
 Verdict = Literal["supported", "partly", "unsupported"]
 
@@ -111,75 +106,15 @@ class Answer:
         """Every citation once, in order of first use."""
         return tuple(dict.fromkeys(citation for claim in self.claims for citation in claim.citations))
 
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as `ask --json` prints it; `quotes` are places in the list of citations."""
-        citations = self.citations
-        return {
-            "question": self.question,
-            "asked": self.asked,
-            "text": self.text,
-            "refused": self.refused,
-            "confidence": self.confidence,
-            "claims": [
-                {
-                    "text": claim.text,
-                    "verdict": claim.verdict,
-                    "exact": claim.exact,
-                    "side": claim.side,
-                    "citations": list(dict.fromkeys(citation.number for citation in claim.citations)),
-                    "quotes": [citations.index(citation) for citation in claim.citations],
-                }
-                for claim in self.claims
-            ],
-            "withheld": [{"text": claim.text, "verdict": claim.verdict} for claim in self.withheld],
-            "citations": [_citation(citation) for citation in citations],
-            "nearest": [
-                {
-                    "article": near.passage.article_id,
-                    "title": near.passage.title,
-                    "source": near.passage.source,
-                    "lacks": [*near.lacks],
-                    "instead": [*near.instead],
-                }
-                for near in self.nearest
-            ],
-            "seconds": {
-                "search": round(self.seconds.search, 3),
-                "first_token": round(self.seconds.first_token, 3),
-                "total": round(self.seconds.total, 3),
-            },
-            "tokens": {"prompt": self.tokens.prompt, "answer": self.tokens.answer},
-        }
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """An article that came near a question, by its best passage.
 
-def _citation(citation: Citation) -> dict[str, Any]:
-    passage = citation.passage
-    return {
-        "number": citation.number,
-        "article": passage.article_id,
-        "title": passage.title,
-        "source": passage.source,
-        "published": passage.published,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "original": [*citation.original] if citation.original else None,
-        "link": article_link(passage.article_id, citation.start, citation.end),
-    }
+    `lacks` are words of the question that it never names; where a year is among them, `instead` are the nearest years
+    that it does name.
+    """
 
-
-def joined(claims: Sequence[Claim], language: prompts.Language) -> str:
-    """The text of an answer: its claims with their [n]. Sides stand each on a line of its own, under its article."""
-    space = " " if language == "en" else ""
-    sides = [f"{_told(claim, language)}{claim.marked}" for claim in claims if claim.side]
-    rest = space.join(claim.marked for claim in claims if not claim.side)
-    lines = [prompts.DISAGREEMENT[language], *sides] if sides else []
-    return "\n".join(filter(None, [*lines, rest]))
-
-
-def _told(side: Claim, language: prompts.Language) -> str:
-    """Who says it: the article's title, and its date, if that is known."""
-    passage = side.citations[0].passage
-    published = readable(passage.published, "en" if language == "en" else "zh")
-    before, after, colon = (" (", ")", ": ") if language == "en" else ("（", "）", "：")
-    return f"《{passage.title}》" + (f"{before}{published}{after}" if published else "") + colon
+    passage: Passage
+    lacks: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()

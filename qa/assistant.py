@@ -10,28 +10,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
+from qa.answering.composing import completed, composed
+from qa.answering.compound import merged
+from qa.answering.confidence import confidence
+from qa.answering.extractive import extract, told_apart
+from qa.answering.mentions import PASSAGES, mentions, told
+from qa.answering.refusal import nearest
+from qa.answering.writing import Writer
+from qa.evidence.authorship import authors, signatures
+from qa.evidence.given import articles_of, hits_of
+from qa.evidence.pointing import point
+from qa.evidence.ranking import rank, relevant
+from qa.evidence.selection import select
+from qa.evidence.sources import Evidence, Sentence
+from qa.question.compound import split
+from qa.question.followup import History, standalone
+from qa.question.language import in_language, language_of
+from qa.question.listing import Asked, asked_for
+from qa.question.translation import glossary, same_rank
 from store.article import Article
 from store.library import Added, Library
-from store.models import Progress
-from store.reader import Reader
-from store.search import Hit
+from store.models.cache import Progress
+from store.passage import Hit
+from store.span_reader import Reader
 
 from . import llm as llms
 from .answer import Answer, Claim, Seconds
-from .authorship import authors, signatures
-from .composing import completed, composed, in_language, language_of
-from .confidence import confidence
-from .english import glossary, same_rank
-from .evidence import Evidence, Sentence, rank, relevant, select
-from .exact import point
-from .extractive import extract, told_apart
-from .followup import History, standalone
-from .given import articles_of, hits_of
-from .mentions import PASSAGES, Asked, asked_for, mentions, told
-from .nearest import nearest
-from .parts import merged, split
 from .settings import NO_READER, Settings, load
-from .writing import Writer
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable

@@ -9,17 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store import models
+from store.models import cache as models
 
-from .errors import (
-    LLMDamaged,
-    LLMExtraMissing,
-    LLMFailed,
-    LLMRefusedKey,
-    LLMTimedOut,
-    LLMUnknown,
-    LLMUnreachable,
-)
+from .errors import LLMDamaged, LLMExtraMissing, LLMFailed, LLMRefusedKey, LLMTimedOut, LLMUnknown, LLMUnreachable
 from .settings import Settings
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from store.folding import Display
-from store.reader import BUNDLED
-from store.search import LEXICAL_WEIGHT
+from store.index.fusion import LEXICAL_WEIGHT
+from store.span_reader import BUNDLED
+from store.text.scripts import Display
 
 from .errors import SettingError
 

@@ -1,7 +1,8 @@
 """Articles in, ranked passages out. No language model, no user interface."""
 
+from store.text.edits import Change
+
 from .article import Article, Report
-from .edits import Change
 from .errors import YuanwenError
 from .passage import Passage
 from .repair import Repaired, repair

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from .edits import Change, undo
+from store.text.edits import Change, undo
 
 
 @dataclass(frozen=True, slots=True)

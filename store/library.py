@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import models
-from .adding import Added, Adding
+from store.adding.run import Added, Adding
+from store.adding.stories import alone, heirs
+from store.index.chroma import Index
+from store.index.connection import is_url
+from store.index.embedding import DEFAULT, Embedding, Vectors
+from store.index.fusion import CANDIDATES, LEXICAL_WEIGHT, distinct, fuse
+from store.index.lexical import Lexical, Writer
+from store.index.rows import Entry, passage_id
+
 from .article import Article
-from .connection import is_url
-from .embedding import DEFAULT, Embedding, Vectors
 from .errors import EmbeddingMismatch, LibraryNotWritable
-from .index import Index
-from .lexical import Lexical, Writer
-from .passage import Passage
+from .models import cache as models
+from .passage import Hit, Passage
 from .report import Failure, LibraryReport
-from .rows import Entry, passage_id
-from .search import CANDIDATES, LEXICAL_WEIGHT, Hit, distinct, fuse
-from .stories import alone, heirs
 
 __all__ = ["Added", "Library", "reindex"]
 
@@ -195,7 +196,7 @@ class Library:
 
     def as_retriever(self, k: int = 8) -> BaseRetriever:
         """This library as a LangChain retriever."""
-        from .retriever import LibraryRetriever
+        from .langchain import LibraryRetriever
 
         return LibraryRetriever(library=self, k=k)
 

@@ -13,17 +13,17 @@ import uvicorn
 
 import prompts
 from qa.answer import Answer, Citation, Claim, Seconds
-from qa.backend import Backend
+from qa.answering.refusal import nearest
 from qa.errors import LLMTimedOut
 from qa.evaluation.errors import QuestionsNotWritable
-from qa.nearest import nearest
-from qa.status import Status
-from qa.ui import app
-from qa.web import listen
+from qa.page.backend import Backend
+from qa.page.server import listen
+from qa.page.status import Status
+from qa.page.ui import app
 from store.article import Article
-from store.passage import sentences, split
+from store.passage import Hit, split
 from store.reading import read
-from store.search import Hit
+from store.text.sentences import sentences
 
 from .markup import HOSTILE
 

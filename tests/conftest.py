@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from qa.settings import PREFIX
-from store.embedding import DEFAULT, Embedding
+from store.index.embedding import DEFAULT, Embedding
 from store.library import Library
-from store.models import default_cache
+from store.models.cache import default_cache
 
 from .chat import ChatServer, chatting
 from .letters import shelf

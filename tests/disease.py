@@ -12,9 +12,9 @@ from random import Random
 
 from pypinyin import pinyin
 
-from store.edits import Change
-from store.folding import traditional
 from store.repair import Repaired
+from store.text.edits import Change
+from store.text.scripts import traditional
 
 
 def converted(text: str) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from store.embedding import Embedding, Vectors
-from store.folding import fold
+from store.index.embedding import Embedding, Vectors
 from store.library import Library
+from store.text.scripts import fold
 
 DIMENSIONS = 64
 

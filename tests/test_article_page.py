@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from qa.article_page import article_page, repairs
-from qa.comparison import paragraphs
-from qa.texts import RULES, text
+from qa.formatting.texts import RULES, text
+from qa.page.article import article_page, repairs
+from qa.page.comparison import paragraphs
 from store.article import Article, Report
-from store.edits import Change
 from store.reading import read
+from store.text.edits import Change
 
 from .markup import ARTICLE, HOSTILE, Markup
 

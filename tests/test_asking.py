@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Citation, Claim
-from qa.asking import of_another_form, of_another_kind
-from qa.evidence import Evidence, Sentence, Source
-from qa.subject import beside, other_names, other_rank, other_years, unknown_years
+from qa.checks.subject import beside, other_names, other_rank, other_years, unknown_years
+from qa.evidence.sources import Evidence, Sentence, Source
+from qa.question.answer_form import of_another_form, of_another_kind
 from store.passage import Passage
 
 SAID = "东山区经委副主任沈明说，去年全区有企业1736家，区长李晓东出席。"

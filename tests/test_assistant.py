@@ -13,12 +13,13 @@ from qa import llm
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.errors import LLMFailed, LLMUnknown
-from qa.followup import standalone
+from qa.formatting.answers import as_dict
+from qa.question.followup import standalone
 from qa.settings import load
-from store.embedding import Embedding
 from store.errors import LibraryMissing
-from store.folding import script_of
+from store.index.embedding import Embedding
 from store.library import Library
+from store.text.scripts import script_of
 
 from .chat import ChatServer
 from .letters import shelf
@@ -59,7 +60,7 @@ def check_citations(answer: Answer, article: Callable[[str], str]) -> None:
 
 def given(texts: list[str]) -> Callable[[str], str]:
     """The text behind the id of an article that was given."""
-    from qa.given import articles_of
+    from qa.evidence.given import articles_of
 
     return {article.id: article.text for article in articles_of(texts).values()}.__getitem__
 
@@ -342,6 +343,6 @@ def test_quote_is_traced_to_the_file_as_it_was(tmp_path: Path) -> None:
     start, end = citation.original
     assert file.read_text(encoding="utf-8")[start:end] == sentence
     assert article.text[citation.start : citation.end] == citation.quote != sentence
-    found = answer.as_dict()["citations"][answer.citations.index(citation)]
+    found = as_dict(answer)["citations"][answer.citations.index(citation)]
     assert found["original"] == [start, end]
     assert found["link"] == f"article/{article.id}?start={citation.start}&end={citation.end}#quote"

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from qa.authorship import authors, signatures
+from qa.evidence.authorship import authors, signatures
 from store.article import Article
-from store.passage import split
-from store.search import Hit
+from store.passage import Hit, split
 
 TEXT = "3月12日上午，清河县举行春季植树活动，县委书记刘志远主持。\n刘志远说，要多种树。\n（记者王娜 实习生李明）"
 ARTICLE = Article("a", "a.txt", "清河县举行春季植树活动", TEXT, "0" * 64, author="王娜、李明")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store import Repaired, repair
-from store.edits import Change
+from store.text.edits import Change
 
 LINE = "东莞市人民政府，关于做好"
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from qa.checking import faults
+from qa.checks.alignment import faults
 from tests.benchmarks.checking.contrary import of_denials, of_opposites
 from tests.benchmarks.checking.exchanged import of_measures, of_names, of_offices
 from tests.benchmarks.checking.pairs import KINDS, Names, balanced, in_words, of_questions, of_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.citations import Written, unfinished, written
+from qa.answering.reply import Written, unfinished, written
 
 
 @pytest.mark.parametrize("mark", ["[1]", "［1］", "【1】", "[ 1 ]", "[资料1]", "[来源 1]", "[Source 1]", " [1]"])

@@ -20,7 +20,7 @@ import pytest
 import prompts
 from qa.__main__ import main
 from qa.settings import PREFIX, Settings
-from store.models import MODELS
+from store.models.cache import MODELS
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ["add", "list", "show", "remove", "report", "ask", "search", "serve", "evaluate", "models", "reindex"]

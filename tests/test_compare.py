@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from qa.evaluation.compare import Comparison, compare, foresee, opened
-from qa.evaluation.differences import Difference
 from qa.evaluation.errors import NoCommonQuestion, RunUnreadable
 from qa.evaluation.questions import Question
+from qa.evaluation.reports.differences import Difference
+from qa.evaluation.reports.telling import MOST, named
 from qa.evaluation.result import Evaluation
-from qa.evaluation.telling import MOST, named
 
 from .evaluations import EXPECTED, evaluation, kept, result
 

@@ -8,7 +8,8 @@ import pytest
 
 import prompts
 from qa.answer import Answer, Claim
-from qa.composing import completed, composed, in_language, language_of
+from qa.answering.composing import completed, composed
+from qa.question.language import in_language, language_of
 
 QUESTION = Answer("会议由谁主持？")
 HOLDS, PART, FALSE = (

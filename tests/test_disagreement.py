@@ -8,11 +8,12 @@ import pytest
 
 import prompts
 from qa.answer import Answer, Claim
-from qa.composing import completed, composed, opposed
-from qa.disagreement import alike, comparable, corroborated, others
-from qa.evidence import Evidence, Sentence, Source
-from qa.extractive import extract, told_apart
-from qa.grounding import quote
+from qa.answering.composing import completed, composed, opposed
+from qa.answering.disagreement import alike, comparable, corroborated, others
+from qa.answering.extractive import extract, told_apart
+from qa.checks.grounding import quote
+from qa.evidence.sources import Evidence, Sentence, Source
+from qa.formatting.answers import as_dict
 from store.article import Article
 from store.passage import split
 
@@ -195,7 +196,7 @@ def test_each_side_has_its_source_and_date_the_newest_first() -> None:
         "各篇文章的说法不同：\n《第2篇》（2024-12-01）：韦皓[2]\n《第1篇》（2022-11-05）：东莞市委书记是肖亚非。[1]"
     )
     assert answer.disagrees
-    assert [told["side"] for told in answer.as_dict()["claims"]] == [True, True]
+    assert [told["side"] for told in as_dict(answer)["claims"]] == [True, True]
     assert opposite("Who is the Party secretary of Dongguan?").text.splitlines()[:2] == [
         prompts.DISAGREEMENT["en"],
         "《第2篇》 (2024-12-01): 韦皓[2]",

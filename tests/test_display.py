@@ -8,12 +8,11 @@ import pytest
 
 import prompts
 from qa.answer import Answer, Citation, Claim
-from qa.dates import readable
-from qa.display import shown_answer, shown_article
-from qa.evidence import Sentence, Source
-from store.folding import Display
-from store.passage import Passage, split
-from store.search import Hit
+from qa.evidence.sources import Sentence, Source
+from qa.formatting.dates import readable
+from qa.formatting.scripts import shown_answer, shown_article
+from store.passage import Hit, Passage, split
+from store.text.scripts import Display
 
 from .markup import ARTICLE
 

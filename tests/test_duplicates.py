@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.duplicates import Signatures, resemblance, signature, telling
-from store.folding import traditional
+from store.adding.duplicates import Signatures, resemblance, signature, telling
+from store.index.rows import Entry
 from store.library import Library
-from store.rows import Entry
+from store.text.scripts import traditional
 
 from .letters import shelf
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.edits import Change, Trace, apply, compose, undo
+from store.text.edits import Change, Trace, apply, compose, undo
 
 ORIGINAL = "abcdef"
 

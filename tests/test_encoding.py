@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.edits import apply
 from store.errors import ArticleError, BinaryFile, EmptyFile
-from store.folding import traditional
 from store.reading import read
 from store.reading.encoding import CHUNK, decode, detect, lines
+from store.text.edits import apply
+from store.text.scripts import traditional
 
 TEXT = "东莞市委理论学习中心组召开会议。市委书记韦皓主持会议并讲话，市长吕成蹊等出席。\n"
 LONG = TEXT * 40

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import Claim
-from qa.english import chinese_of, glossary, romanized, same_rank, translated
+from qa.answering.translation import chinese_of, translated
+from qa.chinese.romanization import romanized
 from qa.llm import connect
-from store.passage import Passage
-from store.search import Hit
+from qa.question.translation import glossary, same_rank
+from store.passage import Hit, Passage
 
 from .chat import ChatServer
 

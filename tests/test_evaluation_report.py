@@ -17,12 +17,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from qa.answer import Verdict
 from qa.evaluation.compare import compare
-from qa.evaluation.differences import Verdict as Change
-from qa.evaluation.measures import Group, measures
-from qa.evaluation.phrases import phrases, why, word
-from qa.evaluation.plots import KINDS, plots
-from qa.evaluation.report import report_page
+from qa.evaluation.reports.differences import Verdict as Change
+from qa.evaluation.reports.phrases import phrases, why, word
+from qa.evaluation.reports.plots import KINDS, plots
+from qa.evaluation.reports.report import report_page
 from qa.evaluation.result import Evaluation, Failure, Result
+from qa.evaluation.scores.measures import Group, measures
 from store.errors import Language
 
 from .evaluations import evaluation, found, result

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.evidence import Sentence, Source
+from qa.evidence.sources import Sentence, Source
 from store.article import Article
-from store.passage import sentences, split
+from store.passage import split
+from store.text.sentences import sentences
 
 SPEECHES = (
     "白山市召开大会。\n市工业局局长孙丽:\n一是建设園區。二是服務企業，優化平臺。\n"

@@ -7,18 +7,18 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Answer, Claim
-from qa.evidence import Evidence, Sentence, Source, rank
-from qa.exact import ANSWERS, Exact, point
-from qa.extractive import SURE, extract
-from qa.given import articles_of, hits_of
-from qa.protocols.reading import pointed
-from qa.session import Turn
-from qa.status import Status
-from qa.turns import conversation
+from qa.answering.extractive import SURE, extract
+from qa.benchmarks.reading import pointed
+from qa.evidence.given import articles_of, hits_of
+from qa.evidence.pointing import ANSWERS, Exact, point
+from qa.evidence.ranking import rank
+from qa.evidence.sources import Evidence, Sentence, Source
+from qa.page.conversation import conversation
+from qa.page.session import Turn
+from qa.page.status import Status
 from store.article import Article
-from store.passage import Passage, split
-from store.reader import Reader
-from store.search import Hit
+from store.passage import Hit, Passage, split
+from store.span_reader import Reader
 
 from .letters import Letters
 

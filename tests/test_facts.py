@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.facts import Amount, Day, counted, facts, number, quantities
+from qa.chinese.facts import Amount, Day, counted, facts, number, quantities
 
 
 def amounts(text: str) -> list[tuple[float, str]]:

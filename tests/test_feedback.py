@@ -10,8 +10,8 @@ import pytest
 from qa.answer import Answer, Citation, Claim
 from qa.evaluation.errors import QuestionsError, QuestionsNotWritable
 from qa.evaluation.questions import append, load
-from qa.feedback import note_wrong
-from qa.preparation import Preparation
+from qa.page.feedback import note_wrong
+from qa.page.preparation import Preparation
 from qa.settings import load as settings
 from store.passage import split
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.evidence import WORTH, Evidence, Sentence, Source
-from qa.focus import SURE, in_focus
+from qa.evidence.selection import SURE, WORTH, in_focus
+from qa.evidence.sources import Evidence, Sentence, Source
 from store.passage import Passage
 
 WHO = "会议由谁主持？"

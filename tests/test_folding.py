@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from store.folding import bare, displayed, fold, in_script, is_chinese, script_of, simplified, terms, traditional
-from store.lexical import Lexical
+from store.index.lexical import Lexical
+from store.text.scripts import bare, displayed, fold, in_script, is_chinese, script_of, simplified, traditional
+from store.text.segmenter import terms
 
 _PHRASES = """
     著力/着力 著手/着手 著重/着重 沿著/沿着 意味著/意味着 圍繞著/围绕着 本著/本着 隨著/随着 著眼/着眼 著陸/着陆

@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Claim
-from qa.citations import Written, written
-from qa.evidence import Evidence, Sentence, Source
-from qa.exact import TRUSTED
-from qa.grounding import ground
+from qa.answering.reply import Written, written
+from qa.checks.grounding import ground
+from qa.evidence.pointing import TRUSTED
+from qa.evidence.sources import Evidence, Sentence, Source
 from store.article import Article, article_id
-from store.passage import sentences, split
+from store.passage import split
+from store.text.sentences import sentences
 
 QINGHE = (
     "3月12日上午,清河县举行春季植树活动,县委书记刘志远主持,县长赵明参加并讲话。"

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 import store.library
-from qa.side import both
-from qa.terminal import visible, width
+from qa.cli.diff import both
+from qa.formatting.plain import visible, width
 from store.article import Article, Report
-from store.edits import Change
-from store.embedding import Embedding
+from store.index.embedding import Embedding
+from store.text.edits import Change
 
 from .letters import Letters
 from .test_cli import ROOT, Ran, refused, run

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import LibraryNotWritable
-from store.lexical import Lexical
+from store.index.lexical import Lexical
 
 TEXTS = {
     "a-0": "东莞市委书记韦皓主持会议",

@@ -18,10 +18,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from store.adding import BATCH
+from store.adding.run import BATCH
 from store.article import Article
-from store.database import NEXT, PASSAGES
-from store.embedding import DEFAULT, Embedding
 from store.errors import (
     EmbeddingMismatch,
     EmptyFile,
@@ -31,14 +29,16 @@ from store.errors import (
     LibraryUnreachable,
     MissingPath,
 )
-from store.index import Index
-from store.lexical import Lexical
+from store.index.chroma import Index
+from store.index.database import NEXT, PASSAGES
+from store.index.embedding import DEFAULT, Embedding
+from store.index.fusion import fuse
+from store.index.lexical import Lexical
+from store.index.rows import Entry
 from store.library import Library, reindex
-from store.models import default_cache
+from store.models.cache import default_cache
 from store.passage import split
 from store.reading import read
-from store.rows import Entry
-from store.search import fuse
 
 from .conftest import SAMPLE
 from .letters import Letters, shelf

@@ -24,7 +24,7 @@ from qa.errors import (
 )
 from qa.llm import LLM, Piece, check, connect
 from qa.settings import PREFIX, Settings, load
-from store.models import default_cache, fetch
+from store.models.cache import default_cache, fetch
 
 from .chat import ChatServer, Fault, closed_port
 

@@ -10,12 +10,11 @@ import pytest
 
 import prompts
 from qa.answer import Answer, Citation, Claim, Seconds, Tokens
-from qa.evaluation.attribution import attribution
 from qa.evaluation.marking import Key, mark, parts_said
 from qa.evaluation.questions import Question
 from qa.evaluation.result import Failure
-from store.passage import Passage
-from store.search import Hit
+from qa.evaluation.scores.attribution import attribution
+from store.passage import Hit, Passage
 
 from .letters import shelf
 

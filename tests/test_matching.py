@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rouge_score.rouge_scorer import RougeScorer
 
-from qa.evaluation.matching import character_f1, holds, rouge_l, segments
+from qa.evaluation.scores.matching import character_f1, holds, rouge_l, segments
 
 TEXT = st.text("韦皓主持会议增长139.% abc，。1", max_size=30)
 SAID = TEXT.filter(segments)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import Answer
+from qa.answering.mentions import place_of
 from qa.assistant import Assistant
 from qa.llm import connect
-from qa.mentions import Asked, asked_for, place_of
+from qa.question.listing import Asked, asked_for
 from qa.settings import load
-from store.folding import fold
 from store.library import Library
+from store.text.scripts import fold
 
 from .chat import ChatServer
 

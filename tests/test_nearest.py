@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from qa.nearest import Nearest, lacking, nearest
+from qa.answer import Nearest
+from qa.answering.refusal import nearest
+from qa.formatting.answers import lacking
 from store.article import Article
-from store.passage import Passage
-from store.search import Hit
+from store.passage import Hit, Passage
 
 PASSAGE = Passage("a", 0, "2024年，东山区有企业1736家。", 0, 17, "a.txt", "东山区公布经济数据")
 TOLD = {"a": "2024年，东山区有企业1736家，2019年为900家，2011年为300家。区长李晓东出席。", "b": "西海县举行植树活动。"}

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from qa.errors import LLMTimedOut
-from qa.preparation import Preparation
+from qa.page.preparation import Preparation
 from qa.settings import load
 
 from .clerk import Clerk, served

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Answer, Citation, Claim
+from qa.answering.composing import completed, composed
+from qa.answering.compound import merged
 from qa.assistant import Assistant
-from qa.composing import completed, composed
 from qa.llm import connect
-from qa.parts import merged, split
+from qa.question.compound import split
 from store.library import Library
 from store.passage import Passage
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from store.article import Article, article_id
-from store.passage import PASSAGE_LENGTH, SENTENCE_LENGTH, sentences, split
+from store.passage import PASSAGE_LENGTH, split
 from store.reading import read
+from store.text.sentences import SENTENCE_LENGTH, sentences
 
 from .conftest import SAMPLE
 

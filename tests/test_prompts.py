@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 import prompts
 from prompts import REFUSAL, Language, MissingVariable
-from store.folding import is_chinese, script_of
+from store.text.scripts import is_chinese, script_of
 
 PROMPTS = [
     prompts.answer("[1] 《题》\n句子。", "谁？"),

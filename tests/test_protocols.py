@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 
 from qa.assistant import Assistant
-from qa.benchmarking import benchmark
+from qa.benchmarks import reading, rgb
+from qa.benchmarks.protocol import SEED, Figure, sampled
+from qa.benchmarks.published import Name, published, titles
+from qa.benchmarks.reading import Variant
+from qa.benchmarks.spans import exact_match, segments, span_f1
+from qa.cli.benchmark import benchmark
 from qa.errors import OptionsClash
 from qa.evaluation import journal
 from qa.evaluation.errors import BenchmarkMissing, BenchmarkUnreadable, RunsNotWritable
-from qa.evaluation.measures import measures
 from qa.evaluation.result import Evaluation
-from qa.protocols import reading, rgb
-from qa.protocols.protocol import SEED, Figure, sampled
-from qa.protocols.published import Name, published, titles
-from qa.protocols.reading import Variant
-from qa.protocols.spans import exact_match, segments, span_f1
+from qa.evaluation.scores.measures import measures
 from qa.settings import load
 
 from .evaluations import result

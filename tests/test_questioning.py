@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from qa import questioning
+from qa.cli import questions as questioning
+from qa.cli.review import review
 from qa.errors import LLMUnknown
 from qa.evaluation.errors import NoSuchDraft, QuestionsError
 from qa.evaluation.questions import Question, load, save
-from qa.reviewing import review
 from qa.settings import Settings
 from qa.settings import load as settings
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from qa.evaluation.errors import QuestionsError, QuestionsNotWritable
 from qa.evaluation.faults import LISTED
 from qa.evaluation.questions import Question, accepted, append, change, draft_id, faults_in, load, save
-from qa.preparation import SAMPLE
-from store.folding import bare
+from qa.page.preparation import SAMPLE
 from store.reading import read
+from store.text.scripts import bare
 
 GOOD = {"id": "q1", "question": "谁主持？"}
 FULL = {

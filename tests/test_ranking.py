@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 
-from qa.evaluation.ranking import by_article, by_evidence
+from qa.evaluation.scores.ranking import by_article, by_evidence
 
 IDS = [f"d{number}" for number in range(15)]
 RANKED = st.permutations(IDS).flatmap(lambda ids: st.integers(0, 15).map(lambda length: ids[:length]))

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from store.errors import NoReader
-from store.folding import traditional
-from store.reader import BUNDLED, Reader, packing
-from store.reader.edges import trimmed, unsaid
-from store.reader.spans import LONGEST, Span, best_spans
+from store.span_reader import BUNDLED, Reader, packing
+from store.span_reader.edges import trimmed, unsaid
+from store.span_reader.spans import LONGEST, Span, best_spans
+from store.text.scripts import traditional
 
 TRADE = "白山市2020年完成进出口总额13.5亿元，比上年增长8.2%。其中出口9.1亿元，进口4.4亿元。"
 PLANTING = "3月12日，吉林省林业厅厅长周建国在白山市参加义务植树，共栽下云杉600棵。"

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from store.folding import bare
+from store.text.scripts import bare
 from tests.benchmarks.reader.examples import Example, is_held_out, load, passages, published, save, titled, window
 from tests.benchmarks.reader.making import Published, mined, plain
 from tests.benchmarks.reader.news import from_news, title_of

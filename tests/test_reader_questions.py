@@ -8,14 +8,15 @@ from random import Random
 import pytest
 
 import qa.llm as llms
-from store.passage import Span
+from store.text.sentences import Span
 from tests.benchmarks.reader import attributes, english, patterns
 from tests.benchmarks.reader.clozes import Cloze, asked
 from tests.benchmarks.reader.examples import Example
 from tests.benchmarks.reader.negatives import Changes
 from tests.benchmarks.reader.rewording import reworded
 from tests.benchmarks.reader.siblings import instead
-from tests.chat import chatting
+
+from .chat import chatting
 
 
 def made(asked: Callable[[str, Span, str, Random], Iterator[Cloze]], sentence: str, title: str) -> list[Cloze]:

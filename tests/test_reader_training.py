@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from store.reader import BUNDLED, Reader, packing
+from store.span_reader import BUNDLED, Reader, packing
 from tests.benchmarks.reader import calibration, deceiving, rows, training
 from tests.benchmarks.reader.examples import Example
 from tests.benchmarks.reader.negatives import Shelf

@@ -12,15 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from store.article import article_id
-from store.errors import (
-    ArticleError,
-    BinaryFile,
-    EmptyFile,
-    MissingPath,
-    NoArticles,
-    UnknownSuffix,
-    UnreadableFile,
-)
+from store.errors import ArticleError, BinaryFile, EmptyFile, MissingPath, NoArticles, UnknownSuffix, UnreadableFile
 from store.reading import Draft, article_from, find, parts, read
 
 from .conftest import SAMPLE

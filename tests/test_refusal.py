@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.evaluation.refusal import Point, area, risk_coverage
+from qa.evaluation.scores.refusal import Point, area, risk_coverage
 
 from .evaluations import result
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import Repaired, repair
-from store.edits import Change, Trace, undo
+from store.text.edits import Change, Trace, undo
 
 from . import disease
 from .conftest import SAMPLE

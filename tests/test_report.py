@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.report_page import report_page
+from qa.cli.report_page import report_page
 from store.article import Article, Report
-from store.edits import Change
-from store.embedding import DEFAULT
 from store.errors import ArticleError, EmptyFile, restored
+from store.index.embedding import DEFAULT
+from store.index.rows import changes_of, record_row, text_of, to_article, to_card
 from store.library import Library
 from store.report import Card, Failure, LibraryReport
-from store.rows import changes_of, record_row, text_of, to_article, to_card
+from store.text.edits import Change
 
 from .letters import shelf
 

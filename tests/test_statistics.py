@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from qa.evaluation import statistics
-from qa.evaluation.statistics import Values, Weights
+from qa.evaluation.scores import statistics
+from qa.evaluation.scores.statistics import Values, Weights
 
 Figures = Callable[[Values, Weights], Values]
 

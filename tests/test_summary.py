@@ -7,10 +7,10 @@ from math import nan
 import numpy as np
 import pytest
 
-from qa.evaluation.measures import measures
 from qa.evaluation.result import Evaluation, Result
-from qa.evaluation.statistics import interval
-from qa.evaluation.summary import agreement, summarized
+from qa.evaluation.scores.measures import measures
+from qa.evaluation.scores.statistics import interval
+from qa.evaluation.scores.summary import agreement, summarized
 
 from .evaluations import evaluation, result
 

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from store import Repaired, repair
-from store.edits import Change, undo
-from store.folding import simplified
 from store.repair import gbk
+from store.text.edits import Change, undo
+from store.text.scripts import simplified
 
 from . import disease
 from .conftest import SAMPLE

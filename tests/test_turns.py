@@ -7,19 +7,17 @@ from dataclasses import replace
 import pytest
 
 import prompts
-from qa.answer import Answer, Citation, Claim, Seconds
+from qa.answer import Answer, Citation, Claim, Nearest, Seconds
 from qa.errors import LLMTimedOut
 from qa.evaluation.errors import QuestionsNotWritable
-from qa.links import article_link
-from qa.nearest import Nearest
-from qa.pages import status_line
-from qa.session import Session, Turn
-from qa.status import Status
-from qa.texts import LANGUAGES, text
-from qa.turns import conversation, sources
+from qa.formatting.links import article_link
+from qa.formatting.texts import LANGUAGES, text
+from qa.page.conversation import conversation, sources
+from qa.page.parts import status_line
+from qa.page.session import Session, Turn
+from qa.page.status import Status
 from store.errors import DownloadFailed
-from store.passage import split
-from store.search import Hit
+from store.passage import Hit, split
 
 from .markup import ARTICLE, HOSTILE, Markup
 

@@ -11,12 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from qa.answer import Answer
-from qa.article_page import article_page
 from qa.errors import PortInUse, SettingError
-from qa.status import Status
-from qa.texts import TEXTS, preferred
-from qa.ui import app, serve
-from qa.web import COOKIE, SCRIPT_COOKIE, listen
+from qa.formatting.texts import TEXTS, preferred
+from qa.page.article import article_page
+from qa.page.server import COOKIE, SCRIPT_COOKIE, listen
+from qa.page.status import Status
+from qa.page.ui import app, serve
 from store.article import Article
 from store.errors import Language
 

@@ -12,10 +12,11 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from store.errors import DamagedModel
-from store.models import MODELS, default_cache, fetch, fetch_model, local_model
-from store.packed import dequantized, read
-from store.unpack import PROMPTS, REFERENCE, check, unpack
-from tests.test_models import running_hub
+from store.models.cache import MODELS, default_cache, fetch, fetch_model, local_model
+from store.models.packed import dequantized, read
+from store.models.unpack import PROMPTS, REFERENCE, check, unpack
+
+from .test_models import running_hub
 
 HIDDEN = 32
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "文", "<mask>"]

@@ -8,15 +8,16 @@ import pytest
 
 import prompts
 from qa.answer import Claim
+from qa.answering.second_look import ANSWERS, likelihood, surely, views
 from qa.assistant import Assistant
+from qa.checks.grounding import quote
 from qa.errors import LLMFailed
-from qa.evidence import Evidence, Sentence, Source
-from qa.grounding import quote
+from qa.evidence.sources import Evidence, Sentence, Source
 from qa.llm import connect
-from qa.verification import ANSWERS, likelihood, surely, views
 from store.article import Article
 from store.library import Library
-from store.passage import sentences, split
+from store.passage import split
+from store.text.sentences import sentences
 
 from .chat import ChatServer
 

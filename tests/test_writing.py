@@ -6,9 +6,9 @@ import pytest
 
 import prompts
 from qa.answer import Answer
+from qa.answering.second_look import LIKELY
 from qa.assistant import Assistant
 from qa.llm import connect
-from qa.verification import LIKELY
 from store.library import Library
 
 from .chat import ChatServer

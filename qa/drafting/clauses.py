@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .lexicon import CONDITIONAL, GENERAL, LEANING, OPENING, UNFINISHED
-from .names import DATE, HOUR, LATIN, PLACE, QUOTED, Word, tagged
+from qa.chinese.lexicon import CONDITIONAL, GENERAL, LEANING, OPENING, UNFINISHED
+from qa.chinese.names import DATE, HOUR, LATIN, PLACE, QUOTED, Word, tagged
 
 _SEASON = r"\d{4}\s*年(?:[上下]半年|第?[一二三四]季度|前[一二三]季度|度|全年)"
 _DATE_CLAUSE = re.compile(rf"(?:截至|截止|到|至|在|自|从|早在)?(?:{DATE}{HOUR}|{_SEASON})(?:底|末|初|以来|期间|起|间)?")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from store.folding import in_script, script_of, simplified
+from store.text.scripts import in_script, script_of, simplified
 
 from .clauses import clauses
 from .entities import bodies, offices, people, places

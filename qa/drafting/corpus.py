@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from qa.chinese.lexicon import SURNAMES
+from qa.chinese.names import PLACE
 from store.article import Article
-from store.folding import fold
+from store.text.scripts import fold
 
 from .holes import Hole
-from .lexicon import SURNAMES
-from .names import PLACE
 
 WINDOW, TELLING = 14, 6
 """Most and fewest characters beside an answer by which the same statement is found elsewhere."""

@@ -12,8 +12,8 @@ from typing import TypeVar
 from qa.evaluation.questions import Question, draft_id
 from qa.llm import LLM
 from store.article import Article
-from store.folding import simplified
-from store.passage import sentences
+from store.text.scripts import simplified
+from store.text.sentences import sentences
 
 from .cloze import clozes
 from .corpus import Corpus

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qa.chinese.lexicon import COVERBS, LASTING, STATES
+from qa.chinese.names import AMOUNT, DATE, HOUR, QUOTED, has_amount, which_day
+
 from .clauses import Clause
 from .holes import Hole
-from .lexicon import COVERBS, LASTING, STATES
-from .names import AMOUNT, DATE, HOUR, QUOTED, has_amount, which_day
 
 _FROM_OR_EACH = re.compile(r"(?:[从由自每比的]|(?<![增升降减达高])[至到]|[—\-~～等、]|[一两][名位个家])\s*$")
 

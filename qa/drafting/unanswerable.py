@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from store.folding import fold, in_script, script_of, simplified
+from qa.chinese.lexicon import CITIES, COUNTRIES, PROVINCES
+from qa.chinese.names import PLACE, QUOTED, has_amount, tagged
+from store.text.scripts import fold, in_script, script_of, simplified
 
 from .corpus import Corpus
-from .lexicon import CITIES, COUNTRIES, PROVINCES
-from .names import PLACE, QUOTED, has_amount, tagged
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年)")
 _YEARS_BACK = range(3, 10)

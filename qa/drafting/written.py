@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import prompts
+from qa.chinese.names import AMOUNT, DATE, PLACE, person_at, tagged, which_body
 from qa.llm import LLM
 from store.article import Article
-from store.folding import bare, fold, in_script, script_of, simplified, terms
+from store.text.scripts import bare, fold, in_script, script_of, simplified
+from store.text.segmenter import terms
 
 from .clauses import leans, names_its_subject
 from .cloze import SHORTEST
 from .holes import Kind
-from .names import AMOUNT, DATE, PLACE, person_at, tagged, which_body
 
 LONGEST = 60
 """Characters of a question."""

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.evaluation.reports.differences import RIGHT, Difference, differences
 from store.errors import Language
 
-from .differences import RIGHT, Difference, differences
 from .errors import NoCommonQuestion, RunUnreadable
 from .result import Evaluation, Failure, Result
 
@@ -82,7 +82,7 @@ class Comparison:
         """Whether the difference is real, in plain words: one sentence on the replies, and where there is something
         to say one on other measures, and one on what makes this more than a comparison of settings.
         """
-        from .telling import told
+        from qa.evaluation.reports.telling import told
 
         return told(self, language)
 

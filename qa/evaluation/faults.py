@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from store.errors import Language
-from store.folding import bare
+from store.text.scripts import bare
 
 LISTED = 10
 """Faults that an error names one by one."""

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.evaluation.scores.measures import measures
+
 from . import compare as comparing
 from .compare import Comparison
 from .errors import OnlyDrafts
-from .measures import measures
 from .questions import Question, accepted, load
 from .result import Evaluation, Found, Result
 

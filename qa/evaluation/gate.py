@@ -23,11 +23,11 @@ from math import inf
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from qa.evaluation.scores.measures import measures
 from store.errors import Language
 
 from .compare import Comparison
 from .errors import GateRuleImpossible, GateRulesUnreadable, GateRuleUncompared
-from .measures import measures
 from .result import Evaluation
 
 Bound = Literal["min", "max", "max_drop", "not_worse"]

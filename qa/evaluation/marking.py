@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from qa.answer import Answer
-from store.folding import bare
+from qa.evaluation.scores.attribution import attribution
+from qa.evaluation.scores.matching import character_f1, holds, rouge_l
+from qa.evaluation.scores.ranking import by_article, by_evidence
+from qa.formatting.answers import as_dict
 from store.library import Library
-from store.passage import Passage, split
-from store.search import Hit
+from store.passage import Hit, Passage, split
+from store.text.scripts import bare
 
-from .attribution import attribution
-from .matching import character_f1, holds, rouge_l
 from .questions import Question
-from .ranking import by_article, by_evidence
 from .result import Failure, Found, Result
 
 
@@ -96,7 +96,7 @@ def mark(question: Question, answer: Answer, key: Key, judgement: float | None =
         history=question.history,
         expected=question.answers,
         articles=question.articles,
-        reply=answer.as_dict(),
+        reply=as_dict(answer),
         hits=tuple(_found(hit, key, right, gains) for hit in answer.hits),
         measures=measures,
         failure=None if measures["right"] else _failure(question, answer, key, gains),

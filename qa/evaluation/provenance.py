@@ -14,7 +14,7 @@ import prompts
 import qa
 import store
 from qa.assistant import Assistant
-from store.models import checksum
+from store.models.cache import checksum
 
 from .questions import Question
 

@@ -10,7 +10,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from store.folding import bare
+from store.text.scripts import bare
 
 from .errors import QuestionsError, QuestionsNotWritable
 from .faults import Fault, Row, as_json, checked, fault, listed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qa.llm import LLM, Piece
-from store.embedding import Embedding, Vectors
+from store.index.embedding import Embedding, Vectors
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage

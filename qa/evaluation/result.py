@@ -89,7 +89,7 @@ class Evaluation:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The figures of the run, as `summary.summarized` describes them."""
-        from .summary import summarized
+        from qa.evaluation.scores.summary import summarized
 
         return summarized(self.results)
 

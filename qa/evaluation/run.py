@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from qa import llm as llms
 from qa.assistant import Assistant
+from qa.evaluation.scores.judge import judged
 
 from .journal import journal
-from .judge import judged
 from .marking import Key, mark
 from .provenance import made_with
 from .questions import Question

@@ -9,7 +9,8 @@ from typing import BinaryIO, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as DeflateError
 
-from ..errors import ArticleError, EmptyFile, LockedFile, NoArticles, UnreadableFile
+from store.errors import ArticleError, EmptyFile, LockedFile, NoArticles, UnreadableFile
+
 from .draft import Part
 from .encoding import CANDIDATES, plausibility
 from .formats import SUFFIXES, parts_of

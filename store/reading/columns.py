@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from ..folding import simplified
-from .dates import date_of
+from store.text.scripts import simplified
+
 from .draft import Draft
 from .metadata import name_of, tidy
+from .published import date_of
 
 NAMES = {
     "text": "正文 内容 文章内容 新闻内容 正文内容 文章正文 全文 文本 文章"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..article import Article, Report, article_id
-from ..edits import Change, apply, compose
-from ..errors import EmptyFile
-from ..repair import repair
+from store.article import Article, Report, article_id
+from store.errors import EmptyFile
+from store.repair import repair
+from store.text.edits import Change, apply, compose
+
 from .metadata import from_text, tidy
 from .suspicions import suspicions
 

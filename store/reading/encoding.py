@@ -16,9 +16,9 @@ from io import BytesIO
 from itertools import chain
 from typing import BinaryIO
 
-from ..edits import Change
-from ..errors import BinaryFile, EmptyFile
-from ..folding import simplified
+from store.errors import BinaryFile, EmptyFile
+from store.text.edits import Change
+from store.text.scripts import simplified
 
 CHUNK = 1 << 20
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")

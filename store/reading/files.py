@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from ..article import Article
-from ..errors import ArticleError, MissingPath, NoArticles, UnknownSuffix, UnreadableFile
+from store.article import Article
+from store.errors import ArticleError, MissingPath, NoArticles, UnknownSuffix, UnreadableFile
+
 from .archive import count_in_zip, parts_of_zip
 from .draft import Part
 from .formats import COLLECTIONS, SUFFIXES, parts_of

@@ -7,7 +7,8 @@ from functools import partial
 from hashlib import sha256
 from typing import BinaryIO
 
-from ..errors import ArticleError
+from store.errors import ArticleError
+
 from . import tables
 from .draft import Draft, Part
 from .page import read_html

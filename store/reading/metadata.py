@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..folding import simplified
-from ..passage import sentences
-from .dates import DATELINE, published, stated
+from store.text.scripts import simplified
+from store.text.sentences import sentences
+
+from .published import DATELINE, published, stated
 
 TITLE_LENGTH = 40
 HEAD, TAIL = 4, 4

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as DeflateError
 
-from ..errors import LockedFile, UnreadableFile
+from store.errors import LockedFile, UnreadableFile
 
 DAMAGE = (KeyError, ValueError, TypeError, AttributeError, RuntimeError, OSError, EOFError, ParseError, DeflateError)
 """What python-docx and openpyxl were seen to raise for documents with parts missing or altered."""

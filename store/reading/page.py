@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..edits import apply
-from ..errors import EmptyFile
-from ..folding import simplified
-from .dates import date_of, stated
+from store.errors import EmptyFile
+from store.text.edits import apply
+from store.text.scripts import simplified
+
 from .draft import Draft
 from .encoding import decode
 from .metadata import name_of, named_in, tidy
+from .published import date_of, stated
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

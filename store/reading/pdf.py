@@ -7,7 +7,8 @@ from collections import Counter
 from itertools import pairwise
 from threading import Lock
 
-from ..errors import LockedFile, ScannedFile, UnreadableFile
+from store.errors import LockedFile, ScannedFile, UnreadableFile
+
 from .draft import Draft
 
 EDGE = 2

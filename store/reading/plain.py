@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from ..edits import Change, apply, compose
-from ..errors import UnreadableFile
-from .dates import date_of
+from store.errors import UnreadableFile
+from store.text.edits import Change, apply, compose
+
 from .draft import Draft
 from .encoding import decode
 from .metadata import tidy
+from .published import date_of
 
 _BOUNDARY = re.compile(r"^-{3,}\s*$\s*", re.MULTILINE)
 

@@ -9,7 +9,8 @@ from functools import partial
 from itertools import chain
 from typing import BinaryIO, NamedTuple
 
-from ..errors import ArticleError, EmptyFile, MissingColumn, UnreadableFile
+from store.errors import ArticleError, EmptyFile, MissingColumn, UnreadableFile
+
 from .columns import NAMES, digest_of, draft_of, fields
 from .draft import Draft, Part
 from .encoding import detect, lines

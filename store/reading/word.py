@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from ..errors import EmptyFile
+from store.errors import EmptyFile
+
 from .draft import Draft
 from .office import opened
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from ..edits import Change, apply, compose
+from store.text.edits import Change, apply, compose
+
 from . import boilerplate, characters, glosses, lines, markup, torn
 
 ROUNDS = 20

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..edits import Change
+from store.text.edits import Change
+
 from .glosses import without_glosses
 
 _OF_DISCLAIMERS = r"侵[权權]|版[权權]|[转轉][载載]|本[网網站页頁文]|[观觀][点點]|[仅僅]供|不代表|[来來]源|免[责責]"

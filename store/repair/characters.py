@@ -9,7 +9,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from functools import cache
 
-from ..edits import Change
+from store.text.edits import Change
 
 MARK = "\ufffd"
 """Stands where something is lost for good."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from ..folding import in_script
+from store.text.scripts import in_script
 
 _LETTERS = str.maketrans({"ɑ": "a", "ɡ": "g"})  # GBK has both; some converters write pinyin with them
 

@@ -12,7 +12,8 @@ from collections.abc import Set
 from functools import lru_cache
 from itertools import accumulate
 
-from ..edits import Change
+from store.text.edits import Change
+
 from . import gbk
 
 PINYIN = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɑɡ]{1,7}"

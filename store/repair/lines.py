@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from ..edits import Change
+from store.text.edits import Change
 
 NARROWEST = 30
 """Columns, of which a Chinese character takes two: verse and lists are narrower than a page."""

@@ -6,7 +6,7 @@ import html
 import re
 from html.entities import html5
 
-from ..edits import Change
+from store.text.edits import Change
 
 ENTITY_TAIL = r"(?:[lr][ds]quo|nbsp|hellip|mdash|middot|[lg]t|quot|amp|emsp|ensp);"
 _ELEMENTS = "a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|section|span|strong|sub|sup|table|tbody|td|tr|u|ul"

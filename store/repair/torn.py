@@ -19,8 +19,9 @@ from heapq import nlargest
 from itertools import pairwise, takewhile
 from math import exp
 
-from ..edits import Change
-from ..folding import simplified
+from store.text.edits import Change
+from store.text.scripts import simplified
+
 from . import gbk
 from .channel import Channel, Habits, Reading
 from .characters import MARK

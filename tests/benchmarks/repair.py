@@ -18,10 +18,9 @@ from pathlib import Path
 from random import Random
 
 from store import repair
-from store.folding import simplified
 from store.repair import glosses
-
-from ..disease import converted, damaged, torn_spans
+from store.text.scripts import simplified
+from tests.disease import converted, damaged, torn_spans
 
 
 def main() -> None:

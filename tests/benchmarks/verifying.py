@@ -22,19 +22,20 @@ from sklearn.metrics import roc_auc_score
 
 import prompts
 from qa.answer import Claim
+from qa.answering.composing import claims_of
+from qa.answering.second_look import BIAS, WEIGHTS, Views, surely, views
 from qa.assistant import Assistant
-from qa.composing import claims_of, language_of
-from qa.evidence import rank
-from qa.exact import point
-from qa.focus import in_focus
-from qa.given import articles_of, hits_of
-from qa.verification import BIAS, WEIGHTS, Views, surely, views
-from store.folding import bare, simplified
+from qa.evidence.given import articles_of, hits_of
+from qa.evidence.pointing import point
+from qa.evidence.ranking import rank
+from qa.evidence.selection import in_focus
+from qa.question.language import language_of
+from store.text.scripts import bare, simplified
+from tests.benchmarks.reader.calibration import GIVEN, Floats
+from tests.benchmarks.reader.examples import Asked, cut
+from tests.benchmarks.reader.negatives import without
 
 from .reader import making
-from .reader.calibration import GIVEN, Floats
-from .reader.examples import Asked, cut
-from .reader.negatives import without
 
 SEED = 5
 LENGTH = 400

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from qa.grounding import supports
+from qa.checks.grounding import supports
 
 from .contrary import of_denials, of_opposites
 from .exchanged import of_measures, of_names, of_offices

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.drafting.names import Word, tagged
-from store.passage import sentences
+from qa.chinese.names import Word, tagged
+from store.text.sentences import sentences
 
 from .pairs import LONGEST, Pair
 

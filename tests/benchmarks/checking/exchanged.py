@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.drafting.lexicon import SOLE_OFFICES
-from qa.drafting.names import tagged
-from store.passage import sentences
+from qa.chinese.lexicon import SOLE_OFFICES
+from qa.chinese.names import tagged
+from store.text.sentences import sentences
 
 from .contrary import clauses
 from .pairs import LONGEST, Pair, named

@@ -13,9 +13,10 @@ from random import Random
 from typing import Any
 
 from qa.answer import Citation
-from qa.drafting.names import Word, tagged
-from store.folding import bare, in_script
-from store.passage import Passage, sentences
+from qa.chinese.names import Word, tagged
+from store.passage import Passage
+from store.text.scripts import bare, in_script
+from store.text.sentences import sentences
 from tests.benchmarks.reader.rewording import everyday
 
 SHORTEST, LONGEST = 20, 160

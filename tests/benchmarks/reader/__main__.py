@@ -17,9 +17,9 @@ import torch
 
 from qa import settings
 from qa.llm import check, connect
-from store import models
-from store.embedding import DEFAULT
-from store.reader import BUNDLED, Reader, packing
+from store.index.embedding import DEFAULT
+from store.models import cache as models
+from store.span_reader import BUNDLED, Reader, packing
 
 from . import calibration, deceiving, english, making
 from .examples import Example, load, save

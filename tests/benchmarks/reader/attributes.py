@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.drafting.names import AMOUNT, DATE, person_at, tagged
-from store.passage import Span
+from qa.chinese.names import AMOUNT, DATE, person_at, tagged
+from store.text.sentences import Span
 
 from .clozes import Cloze, tells
 from .patterns import IN_CLAUSE, PRONOUN, UNFIT, balanced

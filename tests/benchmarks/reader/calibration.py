@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from store.folding import bare
-from store.reader import Reader
+from store.span_reader import Reader
+from store.text.scripts import bare
 
 from .examples import Example
 from .negatives import Shelf, without

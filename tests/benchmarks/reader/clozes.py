@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from qa.chinese.lexicon import SURNAMES
+from qa.chinese.names import DATE, HOUR, PLACE, QUOTED, Word, person_at, tagged, which_body
 from qa.drafting.cloze import clozes as sound
-from qa.drafting.lexicon import SURNAMES
-from qa.drafting.names import DATE, HOUR, PLACE, QUOTED, Word, person_at, tagged, which_body
-from store.passage import Span
+from store.text.sentences import Span
 
 SHORTEST, LONGEST = 8, 50
 """Characters of a question."""

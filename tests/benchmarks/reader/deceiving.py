@@ -12,9 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-from store.folding import bare
-from store.passage import sentences
-from store.reader import Reader, Reading
+from store.span_reader import Reader, Reading
+from store.text.scripts import bare
+from store.text.sentences import sentences
 
 from . import attributes
 from .clozes import Cloze

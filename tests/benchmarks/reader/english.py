@@ -9,7 +9,7 @@ from random import Random
 
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-from qa.drafting.names import tagged
+from qa.chinese.names import tagged
 from qa.llm import LLM
 
 from .examples import Example

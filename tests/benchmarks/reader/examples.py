@@ -11,8 +11,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from store.folding import simplified
-from store.passage import Span, sentences
+from store.text.scripts import simplified
+from store.text.sentences import Span, sentences
 
 from .shortening import shortened
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from store.passage import Span, sentences
+from store.text.sentences import Span, sentences
 
 from . import patterns
 from .clozes import Cloze, asked, things

@@ -18,12 +18,12 @@ from random import Random
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from qa.protocols.published import Name
-from qa.protocols.reading import Data, home, load, shelve
-from qa.protocols.spans import exact_match, span_f1
+from qa.benchmarks.published import Name
+from qa.benchmarks.reading import Data, home, load, shelve
+from qa.benchmarks.spans import exact_match, span_f1
 from qa.settings import Settings
 from store.library import Library
-from store.reader import BUNDLED, Reader
+from store.span_reader import BUNDLED, Reader
 
 from .negatives import without
 

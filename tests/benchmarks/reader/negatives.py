@@ -8,9 +8,9 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from qa.drafting.names import tagged
-from store.folding import bare
-from store.lexical import Lexical
+from qa.chinese.names import tagged
+from store.index.lexical import Lexical
+from store.text.scripts import bare
 
 from .clozes import Thing, things
 from .examples import WHOLE

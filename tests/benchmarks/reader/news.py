@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from qa.drafting.names import tagged
-from store.folding import simplified
-from store.passage import Span, sentences
+from qa.chinese.names import tagged
+from store.text.scripts import simplified
+from store.text.sentences import Span, sentences
 
 from . import patterns
 from .clozes import Cloze, asked, things

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import chain
 from random import Random
 
-from qa.drafting.names import tagged
-from store.passage import Span
+from qa.chinese.names import tagged
+from store.text.sentences import Span
 
 from .clozes import Cloze, tells, thinned
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from qa.drafting.names import tagged
+from qa.chinese.names import tagged
 
 # What is said in news, and what people say who ask about it.
 _WORDS = {

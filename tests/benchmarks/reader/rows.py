@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tokenizers import Encoding, Tokenizer
 
-from store.reader.spans import LONGEST as SPAN
+from store.span_reader.spans import LONGEST as SPAN
 
 from .examples import Example
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from qa.drafting.names import AMOUNT, DATE
-from store.folding import words
-from store.passage import Span
+from qa.chinese.names import AMOUNT, DATE
+from store.text.segmenter import words
+from store.text.sentences import Span
 
 LONG = 8
 """Characters up to which an answer is taken to be short already."""

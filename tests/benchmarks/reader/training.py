@@ -16,9 +16,9 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from store import packed
-from store.reader.network import Network
-from store.reader.spans import LONGEST as SPAN
+from store.models import packed
+from store.span_reader.network import Network
+from store.span_reader.spans import LONGEST as SPAN
 
 from .examples import Example
 from .rows import Row, batches, encoded, hidden, padded

@@ -1,0 +1,108 @@
+"""Which articles speak of something: 哪些文章提到了低空经济？ 哪两个区提到要修地铁？
+
+No passage answers that, so each article is looked at for itself, and the sentence that speaks of it is quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answer import Claim
+from qa.checks.grounding import quote
+from qa.chinese.facts import root
+from qa.chinese.lexicon import CITIES, PROVINCES
+from qa.chinese.names import QUOTED, tagged
+from qa.evidence.sources import Evidence, Sentence, Source, whole
+from qa.question.listing import Asked
+from store.article import Article
+from store.text.scripts import fold, in_script, script_of, simplified
+from store.text.segmenter import terms
+from store.text.sentences import Span, sentences
+
+PASSAGES = 40
+"""Passages among which articles are looked for."""
+_LIGHT = re.compile("[列定作写纳][为入进]|当[作成]|进行|开展|.")
+"""Words that say nothing of what is meant, if they name nothing: 列为, 进行, 要."""
+_MEANING, _NAMING = re.compile("[nvabijlmtszg]|eng"), re.compile("n|j|vn|eng|[mt]")
+"""Tags of what has a meaning of its own, and of what names a thing or counts one."""
+_KNOWN = {"省": PROVINCES, "市": CITIES, "城市": CITIES} | dict.fromkeys(("地方", "地区"), (*PROVINCES, *CITIES))
+_ENDS = {"城市": "市"} | dict.fromkeys(("地方", "地区"), "[省市区县镇]")
+"""The well-known places of a kind that is asked for, and how names of others end, where it is not with its name."""
+
+
+def mentions(asked: Asked, articles: Sequence[Article]) -> list[Sentence]:
+    """Of each article that speaks of what is asked for the sentence that says most of it, in the articles' order;
+    where places are asked for, behind them the sentences that name these articles' places.
+
+    A sentence speaks of it with all its words; where fewer do than are asked for, all that it names are enough.
+    """
+    found: list[tuple[Article, Span]] = []
+    for words in _words(asked.what):
+        if len(found) < asked.number:
+            found = [(article, best) for article in articles if (best := _best(asked.what, words, article))]
+    places = [(article, _naming(article, span[0], asked.kind)) for article, span in found if asked.kind]
+    spans = dict.fromkeys((article.id, span) for article, span in [*found, *places] if span)
+    by_id = {article.id: article for article, _ in found}
+    return [replace(whole(by_id[id_], span), cosine=1.0) for id_, span in spans]
+
+
+def told(asked: Asked, question: str, evidence: Evidence) -> list[Claim]:
+    """A claim for each source: its place, or else its title, before the sentence that speaks of what is asked for."""
+    return [_told(asked, question, source) for source in evidence.sources]
+
+
+def _told(asked: Asked, question: str, source: Source) -> Claim:
+    *_, named = _words(asked.what)
+    speaking = max(source.sentences, key=lambda sentence: _holds(sentence.text, named))
+    others = [sentence for sentence in source.sentences if sentence != speaking]
+    place = place_of(source.article, asked.kind) if asked.kind else None
+    script = script_of(question)
+    exact = in_script(place or f"《{source.passage.title}》", script)
+    citations = tuple(quote(source, sentence) for sentence in (speaking, *others))
+    return Claim(f"{exact}：{in_script(speaking.text, script)}", citations, exact=exact)
+
+
+def _words(what: str) -> tuple[list[str], list[str]]:
+    """The words, folded, of what articles are to speak of: all with a meaning of their own, and those of them that name
+    a thing. What is quoted is one word.
+    """
+    quoted = [fold(title[1:-1]) for title in QUOTED.findall(what)]
+    words = [word for word in tagged(QUOTED.sub("，", what)) if _MEANING.match(word.tag)]
+    naming = [word for word in words if _NAMING.match(word.tag)]
+    words = [word for word in words if word in naming or not _LIGHT.fullmatch(word.text)]
+    every, named = ([*quoted, *(fold(word.text) for word in chosen)] for chosen in (words, naming))
+    return every, named or every
+
+
+def _holds(text: str, named: Sequence[str]) -> bool:
+    folded = fold(text)
+    return bool(named) and all(word in folded for word in named)
+
+
+def _best(what: str, named: Sequence[str], article: Article) -> Span | None:
+    """The sentence that speaks of it and says most of it; of several the shortest."""
+    asked = set(terms(what))
+    spans = [span for span in sentences(article.text) if _holds(article.text[slice(*span)], named)]
+    said = {span: len(asked.intersection(terms(article.text[slice(*span)]))) for span in spans}
+    return max(spans, key=lambda span: (said[span], span[0] - span[1]), default=None)
+
+
+def place_of(text: str, kind: str) -> str | None:
+    """The place that a text is of: of the kind asked for the one whose name it says most often; None without any."""
+    plain = simplified(text)
+    ends = re.compile(f"..{_ENDS.get(kind, kind)}$")
+    named = [root(word.text) for word in tagged(plain) if word.tag[:2] == "ns" and ends.search(word.text)]
+    known = [name for name in _KNOWN.get(kind, ()) if name in plain]
+    return max([*named, *known], key=plain.count, default=None)
+
+
+def _naming(article: Article, before: int, kind: str) -> Span | None:
+    """The sentence that names the place of an article, the last one up to an offset or else the first one after."""
+    place = place_of(article.text, kind)
+    if place is None:
+        return None
+    spans = [span for span in sentences(article.text) if fold(place) in fold(article.text[slice(*span)])]
+    above = [span for span in spans if span[0] <= before]
+    return (above or spans[:1])[-1] if spans else None

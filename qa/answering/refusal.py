@@ -1,0 +1,58 @@
+"""What a refusal can still tell: the articles that came near the question, and what of it they never name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from qa.answer import Nearest
+from qa.chinese.facts import YEAR, Day, facts, root
+from qa.chinese.names import tagged
+from store.article import Article
+from store.passage import Hit, Passage
+from store.text.scripts import fold, simplified
+
+ARTICLES = 3
+"""Articles named under a refusal."""
+INSTEAD = 2
+"""Years named in the place of the one that is asked for."""
+WORDS = 3
+"""Most words said to be lacking."""
+
+_ASKING = re.compile(
+    "什么|多少|哪[里儿些]|时候|时间|地方|地点|名字|情况|内容|方面|文章|问题|一下|报道|原因|局局长|市市长|区区长|县县长|省省长"
+)
+"""Nouns of questions that no article need name, and what the segmenter makes of seams: 财政局局长."""
+_COUNTED = re.compile("(?:多少|几|哪一?)[个家名项条所座位次种人户台部辆件篇款]?")
+
+
+def nearest(question: str, hits: Sequence[Hit], article_of: Callable[[str], Article | None]) -> tuple[Nearest, ...]:
+    """The articles of the best hits, best first. `article_of` gives an article by its id."""
+    best: dict[str, Passage] = {}
+    for hit in hits:
+        best.setdefault(hit.passage.article_id, hit.passage)
+    return tuple(_compared(question, passage, article_of(article)) for article, passage in [*best.items()][:ARTICLES])
+
+
+def _compared(question: str, passage: Passage, article: Article | None) -> Nearest:
+    folded = fold(f"{passage.title}\n{article.text if article else ''}")
+    years = {int(year) for year in YEAR.findall(folded)}
+    lacks: list[str] = []
+    instead: list[int] = []
+    for fact in facts(question):
+        if isinstance(fact.value, Day):
+            if (year := fact.value.year) and year not in years:
+                lacks.append(f"{year}年")
+                instead = sorted(sorted(years, key=lambda known: abs(known - year))[:INSTEAD])
+        elif fact.kind == "name" and root(str(fact.value)) not in folded:
+            lacks.append(question[fact.start : fact.end])
+    lacks += [word for word in _subjects(question) if fold(word) not in folded and word not in "".join(lacks)]
+    return Nearest(passage, tuple(dict.fromkeys(lacks))[:WORDS], tuple(f"{known}年" for known in instead))
+
+
+def _subjects(question: str) -> list[str]:
+    """The nouns of a question, but for those that only ask."""
+    # 多少家规上企业 would have 家规 in it.
+    words = tagged(_COUNTED.sub(lambda asked: "，" * len(asked[0]), simplified(question)))
+    nouns = [word for word in words if word.tag in ("n", "nz", "eng") and len(word.text) > 1]
+    return [question[word.start : word.end] for word in nouns if not _ASKING.fullmatch(word.text)]

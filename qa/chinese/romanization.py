@@ -1,0 +1,53 @@
+"""Chinese names in Hanyu Pinyin, and the letters that English texts are compared by."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .facts import facts, root
+from .lexicon import CITIES, PROVINCES, SURNAMES
+from .names import tagged
+
+OTHERWISE_IN_ENGLISH = ("陕西", "哈尔滨", "拉萨", "乌鲁木齐", "呼和浩特", "台北", "高雄")
+"""Chinese places whose English names are no plain pinyin."""
+
+
+DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯")
+
+
+def romanized(text: str) -> dict[str, str]:
+    """The Chinese people and places that a text in Simplified names, with their names in Hanyu Pinyin (ISO 7098): the
+    family name apart from the given one. Of places only the well-known ones that are spelt so in English too.
+    """
+    found = {place: spelt for place, spelt in _places().items() if place in text}
+    for fact in facts(text):
+        name = text[fact.start : fact.end]
+        if fact.kind == "name" and _is_person(name):
+            found[name] = f"{_spelt(name[0])} {_spelt(name[1:])}"
+    return found
+
+
+def _is_person(name: str) -> bool:
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name) or name[0] not in SURNAMES or name[:2] in DOUBLE_SURNAMES:
+        return False
+    tags = {word.tag[:2] for word in tagged(name)}
+    return "nt" not in tags and (tags != {"ns"} or len(name) == 3) and root(name) == name
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {place: _spelt(place) for place in (*PROVINCES, *CITIES) if place not in OTHERWISE_IN_ENGLISH}
+
+
+def _spelt(characters: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    syllables = lazy_pinyin(characters, v_to_u=True)
+    joined = syllables[0] + "".join(f"'{more}" if more[0] in "aoe" else more for more in syllables[1:])
+    return str(joined).capitalize()
+
+
+def _letters(text: str) -> str:
+    """The letters of a text in lower case, ü as v: passports say Lyu for Lü."""
+    return re.sub("[^a-z]", "", re.sub("ü|(?<=[ln])yu", "v", text.lower()))

@@ -1,0 +1,4 @@
+"""Hits in, evidence out: the sentences that matter, by source, in a token budget.
+
+Imports `qa.question` and what lies below it.
+"""

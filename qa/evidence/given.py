@@ -1,0 +1,26 @@
+"""Texts that are in no library, given with a question, as articles and hits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+
+from store.article import Article
+from store.errors import EmptyFile
+from store.passage import Hit, split
+from store.reading import Draft, article_from
+
+
+def articles_of(texts: Sequence[str]) -> dict[int, Article]:
+    """Texts that are in no library as articles, by their place in the list, from 1. Empty texts are left out."""
+    articles = {}
+    for number, text in enumerate(texts, start=1):
+        with suppress(EmptyFile):  # it holds no evidence, and the others keep their places
+            articles[number] = article_from(Draft(text), f"source {number}", sha256(text.encode()).hexdigest())
+    return articles
+
+
+def hits_of(articles: Mapping[int, Article]) -> list[Hit]:
+    """Every passage of articles that were given rather than found."""
+    return [Hit(passage, 1.0) for article in articles.values() for passage in split(article)]

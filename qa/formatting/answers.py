@@ -1,0 +1,105 @@
+"""Answers as people and machines read them: the text of the claims, and the JSON of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import prompts
+from qa.answer import Answer, Citation, Claim, Nearest
+from store.errors import Language
+
+from .dates import readable
+from .links import article_link
+from .texts import text
+
+
+def lacking(near: Nearest, language: Language) -> str:
+    """In a few words what an article lacks; empty where it names all that is asked about."""
+    if not near.lacks:
+        return ""
+    lacks, instead = (_quoted(said, language) for said in (near.lacks, near.instead))
+    return (
+        text("lacks_but", language, words=lacks, instead=instead) if instead else text("lacks", language, words=lacks)
+    )
+
+
+def _quoted(said: Sequence[str], language: Language) -> str:
+    return "、".join(f"“{word}”" for word in said) if language == "zh" else ", ".join(f"“{word}”" for word in said)
+
+
+def as_dict(answer: Answer) -> dict[str, Any]:
+    """The answer as `ask --json` prints it; `quotes` are places in the list of citations."""
+    citations, seconds = answer.citations, answer.seconds
+    return {
+        "question": answer.question,
+        "asked": answer.asked,
+        "text": answer.text,
+        "refused": answer.refused,
+        "confidence": answer.confidence,
+        "claims": [_claim(claim, citations) for claim in answer.claims],
+        "withheld": [{"text": claim.text, "verdict": claim.verdict} for claim in answer.withheld],
+        "citations": [_citation(citation) for citation in citations],
+        "nearest": [_near(near) for near in answer.nearest],
+        "seconds": {
+            "search": round(seconds.search, 3),
+            "first_token": round(seconds.first_token, 3),
+            "total": round(seconds.total, 3),
+        },
+        "tokens": {"prompt": answer.tokens.prompt, "answer": answer.tokens.answer},
+    }
+
+
+def _claim(claim: Claim, citations: Sequence[Citation]) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "verdict": claim.verdict,
+        "exact": claim.exact,
+        "side": claim.side,
+        "citations": list(dict.fromkeys(citation.number for citation in claim.citations)),
+        "quotes": [citations.index(citation) for citation in claim.citations],
+    }
+
+
+def _near(near: Nearest) -> dict[str, Any]:
+    passage = near.passage
+    return {
+        "article": passage.article_id,
+        "title": passage.title,
+        "source": passage.source,
+        "lacks": [*near.lacks],
+        "instead": [*near.instead],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    passage = citation.passage
+    return {
+        "number": citation.number,
+        "article": passage.article_id,
+        "title": passage.title,
+        "source": passage.source,
+        "published": passage.published,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "original": [*citation.original] if citation.original else None,
+        "link": article_link(passage.article_id, citation.start, citation.end),
+    }
+
+
+def joined(claims: Sequence[Claim], language: prompts.Language) -> str:
+    """The text of an answer: its claims with their [n]. Sides stand each on a line of its own, under its article."""
+    space = " " if language == "en" else ""
+    sides = [f"{_told(claim, language)}{claim.marked}" for claim in claims if claim.side]
+    rest = space.join(claim.marked for claim in claims if not claim.side)
+    lines = [prompts.DISAGREEMENT[language], *sides] if sides else []
+    return "\n".join(filter(None, [*lines, rest]))
+
+
+def _told(side: Claim, language: prompts.Language) -> str:
+    """Who says it: the article's title, and its date, if that is known."""
+    passage = side.citations[0].passage
+    published = readable(passage.published, "en" if language == "en" else "zh")
+    before, after, colon = (" (", ")", ": ") if language == "en" else ("（", "）", "：")
+    return f"《{passage.title}》" + (f"{before}{published}{after}" if published else "") + colon

@@ -1,0 +1,177 @@
+"""The HTML of a conversation: questions, answers with links to what they cite, and the cards of the sources.
+
+Questions, answers and articles are hostile input: whatever comes from them passes through `escape`, and none
+of their Markdown or HTML becomes markup. Gradio's own Chatbot would load the images that a model writes, from
+any host, and give every link the target of a new tab.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from qa.answer import Answer, Citation, Claim, Nearest
+from qa.formatting.answers import lacking
+from qa.formatting.dates import readable
+from qa.formatting.links import article_link, file_name
+from qa.formatting.texts import text
+from store.errors import Language, YuanwenError
+
+from .parts import FRAME, meta_line, shown_title, words
+from .session import Turn
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NUMBERS = re.compile(r"(?:\s*\[\d+\])*")
+
+
+def conversation(turns: Sequence[Turn], language: Language) -> str:
+    """The questions and answers so far, or a greeting."""
+    if not turns:
+        greeting, more = (escape(text(key, language)) for key in ("greeting", "greeting_more"))
+        return f'<div class="greeting" lang="{language}"><h2>{greeting}</h2><p>{more}</p></div>'
+    label = escape(text("conversation", language))
+    inside = "".join(_turn(turn, number, language) for number, turn in enumerate(turns))
+    return f'<div class="turns" role="log" aria-live="polite" aria-label="{label}">{inside}</div>'
+
+
+def _turn(turn: Turn, number: int, language: Language) -> str:
+    parts = [
+        f'<div class="question" lang="{_script(turn.question)}">{escape(turn.question)}</div>',
+        f'<div class="answer" lang="{language}">',
+    ]
+    if turn.answer is not None and turn.answer.text:
+        parts.append(f'<p class="said" lang="{_script(turn.answer.text)}">{_said(turn.answer, language)}</p>')
+    if turn.error is not None:
+        parts.append(f'<p class="error" role="alert">{escape(turn.error.message(language))}</p>')
+    elif turn.obstacle is not None:
+        parts.append(f'<p class="obstacle">{escape(text(turn.obstacle, language))}</p>')
+    elif turn.pending and not (turn.answer and turn.answer.text):
+        parts.append(f'<p class="waiting">{_waiting(turn.answer, language)}</p>')
+    if turn.answer is not None and turn.answer.complete and turn.answer.refused:
+        parts.append(_nearest(turn.answer, language))
+    note = _note(turn, language)
+    if note:
+        parts.append(f'<p class="note">{escape(note)}</p>')
+    if turn.is_answered:
+        parts.append(_marking(turn, number, language))
+    opening = '<section class="turn writing" aria-busy="true">' if turn.pending else '<section class="turn">'
+    return f"{opening}{''.join(parts)}</div></section>"
+
+
+def _script(words: str) -> Language:
+    return "zh" if _HAN.search(words) else "en"
+
+
+def _said(answer: Answer, language: Language) -> str:
+    """The claims with links for their [n], then the sentence being written as it is."""
+    pieces, place = [], 0
+    for claim in answer.claims:
+        found = answer.text.find(claim.marked, place)
+        if found >= 0:
+            pieces.append(escape(answer.text[place:found]))
+            place = found + len(claim.text)
+            place = _after_numbers(answer.text, place)
+        pieces.append(_claim(claim, language))
+    return "".join(pieces) + escape(answer.text[place:])
+
+
+def _after_numbers(said: str, place: int) -> int:
+    numbers = _NUMBERS.match(said, place)
+    return numbers.end() if numbers else place
+
+
+def _claim(claim: Claim, language: Language) -> str:
+    cited: dict[int, list[Citation]] = {}
+    for citation in claim.citations:
+        cited.setdefault(citation.number, []).append(citation)
+    marks = "".join(_mark(number, citations) for number, citations in cited.items())
+    said = escape(claim.text)
+    if claim.exact and claim.text.startswith(claim.exact):
+        said = f"<strong>{escape(claim.exact)}</strong>{escape(claim.text[len(claim.exact) :])}"
+    if claim.verdict == "supported":
+        return said + marks
+    why, label = (escape(text(key, language)) for key in (f"{claim.verdict}_why", claim.verdict))
+    return f'{said}{marks}<span class="verdict {claim.verdict}" title="{why}">{label}</span>'
+
+
+def _mark(number: int, citations: Sequence[Citation]) -> str:
+    title = escape("\n".join(citation.quote for citation in citations))
+    return f'<a class="cite" {_at(citations[0])} title="{title}">{number}</a>'
+
+
+def _at(citation: Citation) -> str:
+    link = article_link(citation.passage.article_id, citation.start, citation.end)
+    return f'href="{escape(link)}" target="{FRAME}"'
+
+
+def _waiting(answer: Answer | None, language: Language) -> str:
+    if answer is None or not answer.hits:
+        return escape(text("searching", language))
+    return escape(text("reading", language, passages=len(answer.hits)))
+
+
+def _nearest(answer: Answer, language: Language) -> str:
+    if not answer.nearest:
+        return ""
+    items = "".join(f"<li>{_near(near, language)}</li>" for near in answer.nearest)
+    return f'<div class="nearest"><h3>{escape(text("nearest", language))}</h3><ul>{items}</ul></div>'
+
+
+def _near(near: Nearest, language: Language) -> str:
+    link = escape(article_link(near.passage.article_id))
+    title = f'<a href="{link}" target="{FRAME}">{shown_title(near.passage.title, language)}</a>'
+    said = lacking(near, language)
+    return f'{title} <span class="lacks">{escape(said)}</span>' if said else title
+
+
+def _note(turn: Turn, language: Language) -> str:
+    answer = turn.answer
+    if turn.cut is not None:
+        return text(turn.cut, language)
+    if answer is None or not answer.complete or answer.refused:
+        return ""
+    if answer.llm != "extractive":
+        return text("note_llm", language, llm=answer.llm, seconds=f"{answer.seconds.total:.1f}")
+    if turn.status.stage == "failed":
+        return text("note_failed", language)
+    preparing = turn.status.stage in ("fetching", "loading")
+    return text("note_preparing" if preparing else "note_extractive", language)
+
+
+def _marking(turn: Turn, number: int, language: Language) -> str:
+    """The button that calls an answer wrong, and what became of that."""
+    noted = turn.marked == "noted"
+    said, why = (escape(text(key, language)) for key in ("wrong_noted" if noted else "wrong", "wrong_why"))
+    state = "disabled" if noted else f'data-turn="{number}" title="{why}"'
+    button = f'<button type="button" class="wrong" {state}>{said}</button>'
+    if isinstance(turn.marked, YuanwenError):
+        button += f'<p class="error" role="alert">{escape(turn.marked.message(language))}</p>'
+    return f'<div class="marking">{button}</div>'
+
+
+def sources(turns: Sequence[Turn], language: Language) -> str:
+    """A card for each source number that the last answer cites, with the sentences it cites."""
+    citations = turns[-1].answer.citations if turns and turns[-1].answer else ()
+    numbers = sorted({citation.number for citation in citations})
+    heading = f'<h2 lang="{language}">{escape(text("sources", language))}</h2>'
+    if not numbers:
+        return f'{heading}<p class="empty" lang="{language}">{escape(text("sources_none", language))}</p>'
+    cards = (_card([citation for citation in citations if citation.number == number], language) for number in numbers)
+    return f'{heading}<ol class="cards">{"".join(cards)}</ol>'
+
+
+def _card(citations: Sequence[Citation], language: Language) -> str:
+    passage = citations[0].passage
+    meta = meta_line(passage.publisher, readable(passage.published, language), file_name(passage.source))
+    quotes = "".join(f"<li>{_quote(citation, language)}</li>" for citation in citations)
+    title = shown_title(passage.title, language)
+    return (
+        f'<li class="card" lang="zh"><span class="number">{citations[0].number}</span>'
+        f'<div><h3>{title}</h3>{meta}<ul class="quotes">{quotes}</ul></div></li>'
+    )
+
+
+def _quote(citation: Citation, language: Language) -> str:
+    said = words(citation.quote, language)  # the style sheet cuts a long one short
+    return f'<a {_at(citation)} title="{escape(citation.quote)}">{said}</a>'

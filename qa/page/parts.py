@@ -1,0 +1,92 @@
+"""The HTML of the chat page's parts that hold no conversation, and what they share with the article page.
+
+Articles are hostile input: whatever comes from them passes through `escape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from qa.formatting.texts import text
+from store.errors import Language
+
+from .status import Status
+
+FRAME = "yuanwen-article"
+"""Name of the frame that a citation opens in."""
+
+
+@cache
+def css() -> str:
+    """The style sheet of both pages."""
+    return files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+
+
+LOST = "\ufffd"
+"""Stands where the source is damaged beyond repair."""
+
+
+def words(said: str, language: Language) -> str:
+    """Words of an article as HTML; what is lost in them says so."""
+    why = escape(text("lost", language))
+    return escape(said).replace(LOST, f'<span class="lost" title="{why}">{LOST}</span>')
+
+
+def shown_title(title: str, language: Language) -> str:
+    """A title as HTML."""
+    return words(title.strip() or text("untitled", language), language)
+
+
+def meta_line(*details: str | None) -> str:
+    """What is known of an article, on one line of HTML."""
+    known = " · ".join(escape(detail) for detail in details if detail)
+    return f'<p class="meta">{known}</p>' if known else ""
+
+
+def frame(language: Language) -> str:
+    """Where a cited article opens, with a hint until the first one does."""
+    heading, hint, tab = (escape(text(key, language)) for key in ("original", "original_none", "new_tab"))
+    return (
+        f'<div class="bar" lang="{language}"><h2>{heading}</h2>'
+        f'<button type="button" class="tab">{tab} ↗</button></div>'
+        f'<div class="window"><p class="empty" lang="{language}">{hint}</p>'
+        f'<iframe name="{FRAME}" title="{heading}"></iframe></div>'
+    )
+
+
+def status_line(status: Status, language: Language) -> str:
+    """One line: how far the preparation is, or what is ready, or what failed and what works all the same."""
+    line = " · ".join(escape(part) for part in _status_parts(status, language))
+    bar = ""
+    if status.total and not status.settled:
+        bar = f'<progress max="{status.total}" value="{status.done}"></progress>'
+    attributes = f'class="status {status.stage}" role="status" lang="{language}"'
+    return f"<p {attributes}><i></i><span>{line}</span>{bar}</p>"
+
+
+def _status_parts(status: Status, language: Language) -> Iterator[str]:
+    if status.stage == "failed":
+        yield status.error.message(language) if status.error else text("status_failed", language)
+        if status.answering:
+            yield text("still_works", language)
+    elif status.stage == "ready":
+        empty = status.articles == 0
+        yield text("status_empty" if empty else "status_ready", language, articles=status.articles)
+        yield text("extractive", language) if status.llm == "extractive" else status.llm
+    else:
+        yield text(f"status_{status.stage}", language)
+        if status.total:
+            yield _progress(status, language)
+        if status.answering and status.articles:
+            yield text("meanwhile", language)
+
+
+def _progress(status: Status, language: Language) -> str:
+    if status.stage == "library":
+        return text("count", language, done=status.done, total=status.total)
+    percent = min(100 * status.done // status.total, 100)
+    done, total = (round(size / 1e6) for size in (status.done, status.total))
+    return text("bytes", language, percent=percent, done=done, total=total)

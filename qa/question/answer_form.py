@@ -1,0 +1,87 @@
+"""What a question asks for, and whether words or a claim have that form: a number, a time, a place, a list."""
+
+from __future__ import annotations
+
+import re
+
+from qa.chinese.facts import facts, number, quantities
+from qa.chinese.lexicon import SURNAMES
+from qa.chinese.names import tagged
+from store.text.scripts import fold, simplified
+from store.text.segmenter import terms
+
+HOW_MANY = re.compile(r"多少|百分之几|第几|几[年月日号个家项条所张名种位次]|哪一?[年天]|什么时候|何时")
+_COUNTED = re.compile(r"(?:多少|几)([\u3400-\u9fff])")
+_WHICH = re.compile(r"哪([二两三四五六七八九])[\u3400-\u9fff]")
+_WHEN = re.compile(r"什么时候|何时|哪一?[年天月日]|几[月号]|(?:时间|日期)[是为在]?[?？]?$")
+_TIME = re.compile(r"\d|[一二三四五六七八九十]|[年月日周]|[今昨明前后当]天|[上下]午|世纪|星期")
+_GROWTH = re.compile(
+    r"(?:增长|上升|提高|下降|[涨跌])(?:了|率|幅度)?[是为]?(?:多少|百分之几)?[?？]?$|(?:增速|(?<![频功汇心])率)[是为]?(?:多少)?[?？]?$"
+)
+_SHARE = re.compile(r"[%％‰倍]|百分|个点|[\d一二三四五六七八九]成")
+_PEOPLE = re.compile(r"[\d一二三四五六七八九十百千两]+[多余]?[名位个]?人?")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]")
+_WHERE = re.compile("在(?:哪(?!一?[年天月日])|什么地方)|哪个(?:城市|国家|地方|[省市区县])|地点[是在为]?$")
+_YES_OR_NO = re.compile("吗|是否|是不是|有没有|有无|能否|会不会|对不对")
+# Numbers are compared as values; single characters and pairs like 是孙 or 了重 are only seams between words, and so is
+# 孙丽任, which is one word to the segmenter.
+_SAYS_LITTLE = re.compile(
+    r"^\d|^.$|^(?:[是在由为任的了和与及把被有等].|.[是在由为任的了和与及把被有等])$"
+    f"|^[{''.join(SURNAMES)}].{{1,2}}[任是为]$"
+)
+_NAMES_NOTHING = frozenset("vdpcumftrqyxw")
+"""First letters of the segmenter's tags of words that name neither a thing nor a place."""
+_ITEM_ENDS = re.compile(r"[、；和与及]")
+
+
+def of_another_form(question: str, claim: str) -> bool:
+    """Whether a claim only repeats the question, or has no number, no place, or no list where this wants one."""
+    asked = fold(question)
+    new = said_beside(claim, question) or [term for term in {*terms(claim)} - {*terms(question)} if term[0].isdigit()]
+    if not (_YES_OR_NO.search(simplified(question)) or new):
+        return True
+    if HOW_MANY.search(asked) and not _counts(claim, asked):
+        return True
+    if _WHERE.search(simplified(question).rstrip("?？")) and not _adds_a_name(claim, question):
+        return True
+    wanted = _WHICH.search(asked)
+    return wanted is not None and len(_ITEM_ENDS.findall(claim)) + 1 < min(number(wanted[1]), 3)
+
+
+def said_beside(claim: str, question: str) -> list[str]:
+    """The terms of a claim that the question doesn't have, but for numbers and what says nothing by itself."""
+    asked = {*terms(question)}
+    return [term for term in terms(claim) if term not in asked and not _SAYS_LITTLE.search(term)]
+
+
+def of_another_kind(question: str, words: str) -> bool:
+    """Whether exact words are not what is asked for: no number for how much, no time for when, how many for who, and
+    for a growth or a rate a number that is none.
+    """
+    asked, said = simplified(question).strip(), simplified(words)
+    if "多少" in asked and not _NUMBER.search(said):
+        return True
+    if "谁" in asked and _PEOPLE.fullmatch(said):
+        return True
+    if _WHEN.search(asked) and not _TIME.search(said):
+        return True
+    return bool(_GROWTH.search(asked) and re.search(r"\d", said)) and not _SHARE.search(said)
+
+
+def _counts(claim: str, question: str) -> bool:
+    """Whether a claim names a number or a date that the question does not; one of what is asked for is a number too:
+    一家.
+    """
+    known = [fact.value for fact in facts(question)]
+    stated = [fact for fact in facts(claim) if fact.kind in ("amount", "date")]
+    if quantities(claim) - quantities(question) or any(fact.value not in known for fact in stated):
+        return True
+    return any(f"一{unit}" in fold(claim) for unit in _COUNTED.findall(question))
+
+
+def _adds_a_name(claim: str, question: str) -> bool:
+    """Whether a claim names something, beside dates and amounts, that the question does not."""
+    asked, plain = fold(simplified(question)), simplified(claim)
+    stated = [fact for fact in facts(plain) if fact.kind in ("date", "amount")]
+    words = [word for word in tagged(plain) if not any(fact.start <= word.start < fact.end for fact in stated)]
+    return any(word.tag[:1] not in _NAMES_NOTHING and fold(word.text) not in asked for word in words)

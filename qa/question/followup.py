@@ -1,0 +1,31 @@
+"""Questions that lean on the one before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.chinese.facts import YEAR
+from store.text.scripts import fold
+from store.text.segmenter import terms
+
+History = Sequence[tuple[str, str]]
+"""Earlier questions and their answers, oldest first."""
+
+
+def standalone(question: str, history: History) -> str:
+    """What to search for: the question, with the one before it where it leans on that (那宝安呢？ 它的增速是多少？)."""
+    if history and (_LEANS.search(question) or len(terms(question)) < 4):
+        earlier = history[-1][0]
+        if YEAR.search(fold(question)):
+            earlier = YEAR.sub("", fold(earlier))  # 那2023年呢？ is about 2023 alone
+        return f"{earlier} {question}"
+    return question
+
+
+_LEANS = re.compile(
+    r"^(?:那|那么|還有|还有|另外|其他|其它|and |what about|how about)|[它他她其]|呢[？?。]?$"
+    r"|[这這该該那](?:个|個|些|次|份|篇|位|家|项|項|场|場|里|裡)"
+    r"|\b(?:it|its|they|their|he|his|she|her|that|this|those|these)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,62 @@
+"""Questions that ask which articles, or which places, speak of something."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from qa.chinese.facts import number
+from store.text.scripts import simplified
+
+_ARTICLES = "(?:文章|报道|新闻|稿件|通讯)"
+
+
+_WHICH_ARTICLES = rf"哪(?:(?:些|几篇|(?P<number>[一二两三四五六七八九十])?篇)的?{_ARTICLES}?|[些几]?{_ARTICLES})"
+
+
+_WHICH_PLACES = "哪(?:些|几[个座]|(?P<number>[一二两三四五六七八九十])?[个座])?(?P<kind>地方|地区|城市|[省市区县镇])"
+
+
+_SAYS = "(?:提[到及过]|[谈讲说写]到|涉及)[过了]?"
+
+
+_WHAT = r"(?P<what>[^，。？?]+?)"
+
+
+_END = r"[了吗呢]?[?？]?$"
+
+
+_LISTED = "(?=[把将].+(?:列[为入]|[作定]为|当[作成]|写[入进]|纳入))"
+
+
+_ASKS = [
+    re.compile(form)
+    for which in (_WHICH_ARTICLES, rf"{_WHICH_PLACES}(?:的{_ARTICLES})?")
+    for form in (
+        rf"{which}(?:里面?|中)?[都还也]?{_SAYS}{_WHAT}{_END}",
+        rf"(?<!所){_SAYS}(?!的){_WHAT}的(?:{_ARTICLES})?[有是](?:{which}){_END}",
+        rf"{_ARTICLES}(?:之?[里中]|里面|当中)[，,]?(?:一?共?有)?{which}[都还也]?{_LISTED}{_WHAT}{_END}",
+    )
+]
+
+
+_DENIED = re.compile("[没未][有曾能]?(?:提|谈|讲|说|写|涉)")
+
+
+class Asked(NamedTuple):
+    """What articles are asked to speak of; of which kind the places are that are asked for, if places are; and how many
+    at least are, 1 where that is not said.
+    """
+
+    what: str
+    kind: str | None
+    number: int
+
+
+def asked_for(question: str) -> Asked | None:
+    """What a question asks for that wants to know which articles, or places, speak of something; None of any other."""
+    text = simplified(question).strip()
+    found = next(filter(None, (asks.search(text) for asks in _ASKS)), None)
+    if found is None or _DENIED.search(text):
+        return None
+    return Asked(found["what"], found.groupdict().get("kind"), int(number(found["number"])) if found["number"] else 1)

@@ -1,0 +1,163 @@
+"""Articles and passages as Chroma keeps them: one row each, flat, and without None, which it hasn't."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from store.article import Article, Report
+from store.errors import restored
+from store.passage import Passage
+from store.report import Card, Failure
+from store.text.edits import Change
+
+_APART = {"id", "text", "report"}
+
+
+class Known(NamedTuple):
+    """What adding must know of each article that is there."""
+
+    source: str
+    digest: str
+    story: str | None
+    signature: str
+
+
+class Entry(NamedTuple):
+    """An article to be written, its signature, and the passages of it to be indexed.
+
+    `leans` has the ids and digests of those whose passages make some of its own superfluous.
+    """
+
+    article: Article
+    signature: str
+    passages: Sequence[Passage]
+    leans: Mapping[str, str] = {}
+
+
+class Whole(NamedTuple):
+    """An article as it comes from Chroma: its id, its row, its text, and its record unless it has none."""
+
+    row_id: str
+    row: dict[str, Any]
+    text: str
+    record: dict[str, Any]
+
+
+def passage_id(digest: str, passage: Passage) -> str:
+    """The id of a passage: it names the article, the state of its file and the place in it."""
+    return f"{state_id(passage.article_id, digest)}-{passage.number}"
+
+
+def state_id(article_id: str, digest: str) -> str:
+    """The id of one state of an article."""
+    return f"{article_id}-{digest[:8]}"
+
+
+def article_row(article: Article, signature: str) -> dict[str, Any]:
+    """What is known about an article, beside its id; its text and its changes have a record of their own.
+
+    What is not known is None, which takes away what an earlier state of the article has left in its row.
+    """
+    report = article.report
+    return {field.name: getattr(article, field.name) for field in fields(article) if field.name not in _APART} | {
+        "encoding": report.encoding,
+        "characters": report.characters,
+        "length": len(article.text),
+        "signature": signature,
+        "counts": json.dumps(report.counts, ensure_ascii=False) if report.counts else None,
+        "suspicions": json.dumps(report.suspicions, ensure_ascii=False) if report.suspicions else None,
+    }
+
+
+def to_article(row_id: str, row: dict[str, Any], text: str, changes: tuple[Change, ...] = ()) -> Article:
+    """The article of a row. Rows made before there were counts, authors or stories have none."""
+    known = {field.name: row[field.name] for field in fields(Article) if field.name in row}
+    return Article(id=row_id, text=text, report=_report(row, changes), **known)
+
+
+def _report(row: dict[str, Any], changes: tuple[Change, ...] = ()) -> Report:
+    counts, suspicions = (json.loads(row.get(name, none)) for name, none in (("counts", "{}"), ("suspicions", "[]")))
+    return Report(row["encoding"], row["characters"], changes, tuple(suspicions), tuple(counts.items()))
+
+
+def to_card(row_id: str, row: dict[str, Any]) -> Card:
+    """The report card of a row."""
+    report = _report(row)
+    return Card(
+        id=row_id,
+        source=row["source"],
+        title=row["title"],
+        publisher=row.get("publisher"),
+        published=row.get("published"),
+        story=row.get("story"),
+        encoding=report.encoding,
+        characters=row.get("length", report.characters),
+        counts=report.counts,
+        suspicions=report.suspicions,
+    )
+
+
+def to_known(row: dict[str, Any]) -> Known:
+    """What adding must know of a row."""
+    return Known(row["source"], row["digest"], row.get("story"), row.get("signature", ""))
+
+
+def record_row(article: Article) -> dict[str, Any]:
+    """The text of an article and all that was changed to get it, packed: Chroma indexes what it can read."""
+    changes = article.report.changes
+    return {
+        "article_id": article.id,
+        "text": _packed(article.text),
+        "changes": _packed(changes) if changes else None,
+    }
+
+
+def text_of(record: dict[str, Any]) -> str:
+    """The text of a record."""
+    return str(_unpacked(record["text"]))
+
+
+def changes_of(record: dict[str, Any]) -> tuple[Change, ...]:
+    """The changes of a record."""
+    return tuple(Change(*change) for change in _unpacked(record["changes"])) if record.get("changes") else ()
+
+
+def _packed(thing: str | tuple[Change, ...]) -> str:
+    # Lone surrogates, which a broken page may hold and a bad byte is kept as, must come back as they were.
+    plain = json.dumps(thing, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return base64.b85encode(zlib.compress(plain)).decode()
+
+
+def _unpacked(packed: str) -> Any:
+    return json.loads(zlib.decompress(base64.b85decode(packed)).decode("utf-8", "surrogatepass"))
+
+
+def failure_row(failure: Failure) -> tuple[str, dict[str, Any]]:
+    """The id and the row of a failure. Its paths may hold what is no character, so they are kept escaped."""
+    row_id = sha256(failure.path.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    details = {name: value if isinstance(value, int) else str(value) for name, value in failure.error.details.items()}
+    kept = {"path": failure.path, "file": failure.file, "error": type(failure.error).__name__, "details": details}
+    return row_id, {"failure": json.dumps(kept)}
+
+
+def to_failure(row: dict[str, Any]) -> Failure:
+    """The failure of a row."""
+    kept = json.loads(row["failure"])
+    return Failure(kept["path"], kept["file"], restored(kept["error"], kept["details"]))
+
+
+def passage_row(passage: Passage, digest: str) -> dict[str, Any]:
+    """What is known about a passage, beside its text, and the state of the file that it is of."""
+    known = {field.name: getattr(passage, field.name) for field in fields(passage) if field.name != "text"}
+    return {name: value for name, value in known.items() if value is not None} | {"digest": digest}
+
+
+def to_passage(text: str, row: dict[str, Any]) -> Passage:
+    """The passage of a row."""
+    return Passage(text=text, **{name: value for name, value in row.items() if name != "digest"})
