@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,29 @@ from store.passage import Hit, Passage
 from store.text.sentences import Span
 
 Verdict = Literal["supported", "partly", "unsupported"]
+Severity = Literal["contradicts", "unsaid", "off-topic", "doubted"]
+"""How grave a finding is: a quote contradicts the claim; no quote says its words; it does not answer the question; or a
+second look doubts that it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found wrong with a claim.
+
+    `check` is the name of the check. `says` are words of the claim: `claim.text[span[0]:span[1]] == says`. They are
+    empty where the claim lacks words. `quote_says` are the words that stand against them in the sentence `quote`:
+    `quote[quote_span[0]:quote_span[1]] == quote_says`; empty, without a span, where no quote says anything of the kind.
+    `asked` are the words of the question that the claim does not fit, for checks that compare it with the question.
+    """
+
+    check: str
+    severity: Severity
+    says: str = ""
+    span: Span = (0, 0)
+    quote_says: str = ""
+    quote_span: Span | None = None
+    quote: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +56,9 @@ class Citation:
 class Claim:
     """A sentence of the answer, without its [n], the citations behind it, and whether they say it.
 
-    `exact` are the words of the quote that answer, in the claim's script, where the reader points at some: the claim
-    begins with them. A `side` is one of several answers between which the sources disagree.
+    `findings` are what the checks found wrong with it; a claim that is kept can have some too. `exact` are the words of
+    the quote that answer, in the claim's script, where the reader points at some: the claim begins with them. A `side`
+    is one of several answers between which the sources disagree.
     """
 
     text: str
@@ -41,12 +66,33 @@ class Claim:
     verdict: Verdict = "supported"
     exact: str = ""
     side: bool = False
+    findings: tuple[Finding, ...] = ()
 
     @property
     def marked(self) -> str:
         """The text with its [n]."""
         numbers = dict.fromkeys(citation.number for citation in self.citations)
         return self.text + "".join(f"[{number}]" for number in numbers)
+
+
+def cited(claims: Iterable[Claim]) -> tuple[Citation, ...]:
+    """Every citation of these claims once, in order of first use."""
+    return tuple(dict.fromkeys(citation for claim in claims for citation in claim.citations))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text that somebody wrote, sentence by sentence as claims, in its order. A citation's number is the same for all
+    sentences of one article.
+    """
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in order of first use."""
+        return cited(self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +150,7 @@ class Answer:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation once, in order of first use."""
-        return tuple(dict.fromkeys(citation for claim in self.claims for citation in claim.citations))
+        return cited(self.claims)
 
 
 @dataclass(frozen=True, slots=True)

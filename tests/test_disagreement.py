@@ -10,7 +10,7 @@ import prompts
 from qa.answer import Answer, Claim
 from qa.answering.composing import completed, composed, opposed
 from qa.answering.disagreement import alike, comparable, corroborated, others
-from qa.answering.extractive import extract, told_apart
+from qa.answering.extractive import extract, with_sides
 from qa.checks.grounding import quote
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.formatting.answers import as_dict
@@ -214,6 +214,6 @@ def test_an_article_without_a_date_comes_last() -> None:
 def test_without_a_model_too() -> None:
     """The quoted sentence is the side, under the words that answer."""
     evidence = Evidence((source(1, OLD, "肖亚非"), source(2, NEW, "韦皓", 0.7)))
-    told = told_apart(WHO, extract(WHO, evidence), evidence)
+    told = with_sides(WHO, extract(WHO, evidence), evidence)
     assert [(one.exact, one.side) for one in told] == [("肖亚非", True), ("韦皓", True)]
     assert told[1].text == f"韦皓：{NEW}"

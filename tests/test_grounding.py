@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Claim
-from qa.answering.reply import Written, written
+from qa.answering.reply import written
 from qa.checks.grounding import ground
 from qa.evidence.pointing import TRUSTED
 from qa.evidence.sources import Evidence, Sentence, Source
@@ -48,7 +48,7 @@ HEAD = "林业局局长孙丽说，要用好苗木补贴、以工代赈等政策
 def claim_of(reply: str, question: str, evidence: Evidence = EVIDENCE) -> Claim:
     """The claim of a reply with one sentence."""
     (sentence,) = written(reply)
-    return ground(sentence, question, evidence)
+    return ground(sentence.text, sentence.numbers, question, evidence)
 
 
 def test_right_claim_is_supported_and_quoted_at_its_place() -> None:
@@ -175,7 +175,9 @@ def test_english_claim_is_compared_by_names_and_numbers() -> None:
 
 def test_nothing_offered_supports_nothing() -> None:
     """Without evidence every claim is unsupported and cites nothing."""
-    assert ground(Written("韦皓主持。", (1,)), "谁主持？", Evidence(())) == Claim("韦皓主持。", (), "unsupported")
+    claim = ground("韦皓主持。", (1,), "谁主持？", Evidence(()))
+    assert (claim.text, claim.citations, claim.verdict) == ("韦皓主持。", (), "unsupported")
+    assert [finding.check for finding in claim.findings] == ["terms"]
 
 
 def test_claim_about_another_year_is_beside_the_question() -> None:

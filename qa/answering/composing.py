@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import prompts
-from qa.answer import Answer, Claim
+from qa.answer import Answer, Citation, Claim
 from qa.checks.grounding import ground
 from qa.evidence.sources import Evidence
 from qa.formatting.answers import joined
@@ -17,8 +17,15 @@ from .reply import written
 
 def claims_of(reply: str, asked: str, evidence: Evidence, language: prompts.Language) -> list[Claim]:
     """The claims of a reply, checked. A model's word that the articles don't say is none."""
-    grounded = [ground(sentence, asked, evidence) for sentence in written(reply) if not sentence.says_nothing]
-    return [replace(claim, text=in_language(claim.text, language)) for claim in grounded]
+    sentences = [sentence for sentence in written(reply) if not sentence.says_nothing]
+    grounded = [ground(sentence.text, sentence.numbers, asked, evidence) for sentence in sentences]
+    return [_in_language(claim, language) for claim in grounded]
+
+
+def _in_language(claim: Claim, language: prompts.Language) -> Claim:
+    """A claim in the script of a language, and so the words of it that findings name: character for character."""
+    findings = tuple(replace(finding, says=in_language(finding.says, language)) for finding in claim.findings)
+    return replace(claim, text=in_language(claim.text, language), findings=findings)
 
 
 def composed(answer: Answer, claims: Sequence[Claim], tail: str = "", *, mark: bool = False) -> Answer:
@@ -47,3 +54,15 @@ def completed(answer: Answer) -> Answer:
     """The finished answer; without a single claim that holds it is the refusal."""
     finished = replace(answer, complete=True)
     return finished if finished.claims else replace(finished, text=prompts.REFUSAL[language_of(answer.question)])
+
+
+def renumbered(claims: Sequence[Claim], numbers: dict[str, int], *, numbered: bool) -> Iterator[Claim]:
+    """Claims of several searches with one number for each article, by `numbers`, which grow; where they are `numbered`
+    by the texts that were given, as they are.
+    """
+
+    def number(citation: Citation) -> int:
+        return citation.number if numbered else numbers.setdefault(citation.passage.article_id, len(numbers) + 1)
+
+    for claim in claims:
+        yield replace(claim, citations=tuple(replace(c, number=number(c)) for c in claim.citations))

@@ -8,11 +8,9 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from qa.answer import Citation, Claim
-from qa.checks.grounding import quote, supports
-from qa.checks.subject import beside, elsewhere
+from qa.checks.grounding import of_sentence, quote, supports
 from qa.chinese.facts import Amount, Day, facts
 from qa.evidence.sources import Evidence, Sentence, Source
-from qa.question.answer_form import of_another_kind
 from store.text.scripts import bare, fold
 
 OTHERS = 2
@@ -49,10 +47,8 @@ def others(
         known = _says(told, words) or any(alike(words, other) for other in said)
         if known or _says(question, words) or not any(comparable(words, other, question) for other in said):
             continue
-        side = Claim(words, (quote(source, sentence),), exact=words)
-        if of_another_kind(question, words) or elsewhere(question, sentence.text) or beside(question, side, evidence):
-            continue
-        if likely(sentence):
+        side = of_sentence(Claim(words, (quote(source, sentence),), exact=words), sentence, question, evidence)
+        if side.verdict == "supported" and likely(sentence):
             found.append(side)
             said.append(words)
             if len(found) == OTHERS:

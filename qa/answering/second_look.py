@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import prompts
-from qa.answer import Claim
+from qa.answer import Claim, Finding
 from qa.evidence.sources import Evidence, Sentence
 from qa.llm import LLM
 from store.text.scripts import simplified
@@ -82,6 +83,12 @@ def stands(question: str, sentence: Sentence, llm: LLM | None = None) -> bool:
     if llm is None:
         return sentence.answers >= ALONE
     return likelihood_of_words(question, sentence, llm) >= LIKELY
+
+
+def doubted(claim: Claim) -> Claim:
+    """A claim that a second look finds too unlikely to answer the question."""
+    doubt = Finding("second_look", "doubted", claim.text, (0, len(claim.text)))
+    return replace(claim, verdict="unsupported", findings=(*claim.findings, doubt))
 
 
 def _together(found: Views) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import prompts
 from qa.answer import Claim
@@ -27,7 +28,17 @@ def translated(claim: Claim, llm: LLM, max_tokens: int) -> Iterator[tuple[str, C
         yield said, None
     said = said.strip()
     kept = bool(said) and quantities(said) == quantities(claim.text) and _names_these(said, names, text)
-    yield said, Claim(f"{said} ({claim.text})", claim.citations, "partly", side=claim.side) if kept else claim
+    yield said, _in_english(claim, said) if kept else claim
+
+
+def _in_english(claim: Claim, said: str) -> Claim:
+    """A claim said in English before the Chinese, which findings go on pointing at."""
+    before = f"{said} ("
+    shifted = [
+        replace(finding, span=(finding.span[0] + len(before), finding.span[1] + len(before)))
+        for finding in claim.findings
+    ]
+    return replace(claim, text=f"{before}{claim.text})", verdict="partly", exact="", findings=tuple(shifted))
 
 
 def chinese_of(text: str) -> str:

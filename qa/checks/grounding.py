@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from qa.answer import Citation, Claim, Verdict
-from qa.answering.reply import Written
+from qa.answer import Citation, Claim, Finding, Verdict
 from qa.chinese.facts import Amount, counted, facts, quantities, root
 from qa.evidence.pointing import TRUSTED
 from qa.evidence.sources import Evidence, Sentence, Source
@@ -15,35 +15,63 @@ from store.text.edits import Trace
 from store.text.scripts import bare, fold, is_chinese
 from store.text.segmenter import terms
 
-from .alignment import faults
-from .subject import beside, elsewhere
+from .base import Case, case
+from .table import examine
 
 SUPPORTED, PARTLY = 0.6, 0.3
 """Shares of what a claim adds to the question that its quotes must hold."""
 QUOTES = 3
 """Most sentences quoted for one claim."""
+MORE = 0.15
+"""Share of what is wanted that a further sentence must hold to be quoted as well."""
+
+Offered = tuple[Source, Sentence, set[str]]
+"""A sentence that may be quoted, with its source, and what of that which is wanted it holds."""
 
 
-def ground(sentence: Written, question: str, evidence: Evidence) -> Claim:
-    """The claim that a written sentence makes, its quotes, and the verdict.
+def ground(text: str, numbers: Collection[int], question: str, evidence: Evidence) -> Claim:
+    """The claim that a sentence makes, with its quotes, the verdict, and what the checks found wrong.
 
-    Quotes come from the sources it names where these hold what it adds to the question, else from whichever offered
-    source does. Supported: every fact is there, and most of the new terms. Unsupported, whatever its quotes hold: a
-    claim that is beside the question, unless it says what the reader is all but certain of.
+    Quotes come from the sources of the given numbers where these hold what the sentence adds to the question, else from
+    whichever offered source does. Supported: every fact is there, and most of the new terms. A claim that does not
+    answer the question is unsupported, whatever its quotes hold, unless it says what the reader is all but certain of.
     """
-    cited = [source for source in evidence.sources if source.number in sentence.numbers]
-    best = _quoted(sentence.text, question, cited)
+    best = _quoted(text, question, [source for source in evidence.sources if source.number in numbers])
     if best.verdict != "supported":
-        other = _quoted(sentence.text, question, evidence.sources)
+        other = _quoted(text, question, evidence.sources)
         if _RANK[other.verdict] > _RANK[best.verdict]:
             best = other
-    if not vouched(best, evidence) and beside(question, best, evidence):
-        return Claim(best.text, best.citations, "unsupported")
-    return best
+        elif not best.citations:
+            best = replace(best, findings=other.findings)
+    return on_topic(best, question, evidence, certain=is_certain(best, evidence))
 
 
-def vouched(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a claim says the words of a quote that all but certainly answer the question."""
+def on_topic(claim: Claim, question: str, evidence: Evidence, *, certain: bool = False) -> Claim:
+    """The claim, with the findings of those checks that compare it with the question; they make it unsupported, unless
+    the reader is `certain` that it answers.
+    """
+    found = examine(_case(claim, question, evidence.sources), "asked") if claim.citations else ()
+    doubted = bool(found) and not certain
+    verdict: Verdict = "unsupported" if doubted else claim.verdict
+    return replace(claim, verdict=verdict, findings=(*claim.findings, *found))
+
+
+def of_sentence(claim: Claim, sentence: Sentence, question: str, evidence: Evidence, *, certain: bool = False) -> Claim:
+    """A claim that quotes one sentence, with what all checks find: those of the words that the reader points at, those
+    of the sentence, and those of the claim itself. Any finding makes it unsupported, but for one that compares it with
+    the question where the reader is `certain`.
+    """
+    found = (
+        *examine(case(sentence.pointed, question=question), "pointed"),
+        *examine(case("", [sentence.text], question), "quoted"),
+        *contradictions(claim, question),
+    )
+    verdict: Verdict = "unsupported" if found else claim.verdict
+    return on_topic(replace(claim, verdict=verdict, findings=found), question, evidence, certain=certain)
+
+
+def is_certain(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a claim says the words of a quote that, to the reader, all but certainly answer the question."""
     said = bare(claim.text)
     return any(
         bare(sentence.pointed) in said for sentence in evidence.quoted(claim.citations) if sentence.answers >= TRUSTED
@@ -57,6 +85,27 @@ def supports(claim: str, question: str, citations: Sequence[Citation]) -> bool:
     return _quoted(claim, question, sources).verdict == "supported"
 
 
+def contradictions(claim: Claim, question: str) -> tuple[Finding, ...]:
+    """What the quotes of a claim contradict, by the checks that compare a claim with its quotes."""
+    return examine(_case(claim, question, ()), "said")
+
+
+def _case(claim: Claim, question: str, sources: Sequence[Source]) -> Case:
+    """A claim beside what it cites. Titles, publishers and dates of the cited articles, and what the question says, are
+    taken for granted.
+    """
+    cited = [citation.passage for citation in claim.citations]
+    granted = [part for p in cited for part in (p.title, p.publisher, readable(p.published, "zh"))]
+    numbers = {citation.number for citation in claim.citations}
+    return case(
+        claim.text,
+        [citation.quote for citation in claim.citations],
+        question,
+        "\n".join(filter(None, [question, *granted])),
+        [source for source in sources if source.number in numbers],
+    )
+
+
 _RANK: dict[Verdict, int] = {"unsupported": 0, "partly": 1, "supported": 2}
 
 
@@ -67,40 +116,69 @@ def quote(source: Source, sentence: Sentence) -> Citation:
 
 
 def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
+    """A claim with the sentences of these sources that hold most of what it adds to the question."""
+    wanted = _wanted(claim, question)
+    offered: list[Offered] = []
+    passed_over: list[Finding] = []
+    for source in sources:
+        for sentence in source.sentences:
+            if found := examine(case(claim, [sentence.text], question), "quoted"):
+                passed_over += found
+            else:
+                offered.append((source, sentence, _held(_findable(sentence), wanted)))
+    if not offered:
+        return Claim(claim, (), "unsupported", findings=tuple(passed_over[:QUOTES]) or (_unsaid(claim, ()),))
+    chosen, missing = _chosen(offered, wanted)
+    chosen += _naming(claim, question, [item[:2] for item in offered], chosen)[: QUOTES - len(chosen)]
+    citations = tuple(quote(source, sentence) for source, sentence in dict.fromkeys(chosen))
+    made = Claim(claim, citations)
+    if is_chinese(claim):
+        found = contradictions(made, question)
+    else:
+        found = (_unsaid(claim, missing),) if _numbers(missing) else ()
+    if found:
+        return replace(made, verdict="unsupported", findings=found)
+    if not wanted:
+        return replace(made, verdict="partly")  # nothing in it can be checked
+    share = 1 - len(missing) / len(wanted)
+    verdict: Verdict = "supported" if share >= SUPPORTED else "partly" if share >= PARTLY else "unsupported"
+    findings = () if verdict == "supported" else (_unsaid(claim, missing),)
+    return replace(made, verdict=verdict, findings=findings)
+
+
+def _wanted(claim: str, question: str) -> set[str]:
+    """What quotes must hold: the numbers of a claim, and the terms that it adds to the question."""
     wanted = {f"#{number:g}" for number in quantities(claim)}
     added = said_beside(claim, question)
-    comparable = is_chinese(claim) or any(not term.isascii() for term in added)
-    if comparable:
+    if is_chinese(claim) or any(not term.isascii() for term in added):
         wanted |= {term for term in added if not (term.isascii() and not is_chinese(claim))}
-    offered = [
-        (
-            source,
-            sentence,
-            _held(f"{sentence.passage.title} {sentence.passage.publisher or ''} {sentence.text}", wanted),
-        )
-        for source in sources
-        for sentence in source.sentences
-        if not elsewhere(f"{question} {claim}", sentence.text)
-    ]
-    if not offered:
-        return Claim(claim, (), "unsupported")
+    return wanted
+
+
+def _findable(sentence: Sentence) -> str:
+    return f"{sentence.passage.title} {sentence.passage.publisher or ''} {sentence.text}"
+
+
+def _chosen(offered: Sequence[Offered], wanted: set[str]) -> tuple[list[tuple[Source, Sentence]], set[str]]:
+    """The sentences that together hold most of what is wanted, and what none of them holds."""
     chosen: list[tuple[Source, Sentence]] = []
     missing = set(wanted)
     while len(chosen) < QUOTES:
         source, sentence, held = max(offered, key=lambda item: (len(item[2] & missing), item[1].score))
-        if chosen and len(held & missing) < max(2, 0.15 * len(wanted)) and not _numbers(held & missing):
+        if chosen and len(held & missing) < max(2, MORE * len(wanted)) and not _numbers(held & missing):
             break
         chosen.append((source, sentence))
         missing -= held
-    chosen += _naming(claim, question, [item[:2] for item in offered], chosen)[: QUOTES - len(chosen)]
-    citations = tuple(quote(source, sentence) for source, sentence in dict.fromkeys(chosen))
-    if otherwise(claim, question, citations) if is_chinese(claim) else _numbers(missing):
-        return Claim(claim, citations, "unsupported")
-    if not wanted:
-        return Claim(claim, citations, "partly")  # nothing in it can be checked
-    share = 1 - len(missing) / len(wanted)
-    verdict: Verdict = "supported" if share >= SUPPORTED else "partly" if share >= PARTLY else "unsupported"
-    return Claim(claim, citations, verdict)
+    return chosen, missing
+
+
+def _unsaid(claim: str, missing: Collection[str]) -> Finding:
+    """The finding that no quote says a claim: the stretch of it from the first missing term to the last one."""
+    folded = fold(claim)
+    places = [(folded.find(term), len(term)) for term in missing if not term.startswith("#") and term in folded]
+    start = min((place for place, _ in places), default=0)
+    end = max((place + length for place, length in places), default=len(claim))
+    return Finding("terms", "unsaid", claim[start:end], (start, end))
 
 
 def _naming(
@@ -119,17 +197,8 @@ def _naming(
     return found
 
 
-def otherwise(claim: str, question: str, citations: Sequence[Citation]) -> bool:
-    """Whether a Chinese claim says otherwise than its quotes; their articles' titles and dates are taken for granted,
-    and so is what it repeats of the question.
-    """
-    cited = [citation.passage for citation in citations]
-    known = [part for p in cited for part in (p.title, p.publisher, readable(p.published, "zh"))]
-    return bool(faults(claim, [citation.quote for citation in citations], "\n".join(filter(None, [question, *known]))))
-
-
 def _held(text: str, wanted: set[str]) -> set[str]:
-    # A claim may leave 亿 and the unit to the question; whether the number is right is told by `faults`.
+    # A claim may leave 亿 and the unit to the question; whether the number is right is for the checks to tell.
     numbers = (
         quantities(text) | counted(text) | {fact.value.said for fact in facts(text) if isinstance(fact.value, Amount)}
     )

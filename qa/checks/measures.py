@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from qa.chinese.facts import Amount, facts
-from store.text.scripts import fold
+from qa.answer import Finding
+from qa.chinese.facts import Amount
+from store.text.sentences import Span
+
+from .base import Aim, Case, Parsed, parsed
 
 _SAME = (
     ("gdp", "(?:地区|国内)?生产总值", "经济总量", "(?<![空字台洋域营间体])经济(?=增长|增速)"),
@@ -44,19 +49,39 @@ _MEASURE = re.compile("|".join(f"(?P<m{place}>{'|'.join(names)})" for place, nam
 _CLAUSE = re.compile("[，。；：！？,;:!?]")
 
 
-def mismeasured(claim: str, quotes: Sequence[str]) -> Iterator[str]:
-    """The amounts of a claim to which it gives a measure, where the quotes that have them give them only others."""
-    held = [pair for quote in quotes for pair in _measured(fold(quote))]
-    for amount, words, measure in _measured(fold(claim)):
-        given = [other for value, _, other in held if value.agrees(amount)]
-        if measure and given and all(given) and measure not in given:
-            yield words
+class Measured(NamedTuple):
+    """An amount of a text with the measure that is named last before it in its clause, by number, or None; and where
+    they stand.
+    """
+
+    amount: Amount
+    measure: str | None
+    span: Span
 
 
-def _measured(text: str) -> Iterator[tuple[Amount, str, str | None]]:
-    """The amounts of a text with the measure that is named last before each, in its clause."""
-    for fact in facts(text):
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """A claim must not give an amount to a measure where the quotes that have the amount give it to others only."""
+
+    name: str = "measure"
+    aim: Aim = "said"
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """The measures with their amounts that the quotes give to others, with those of the quote."""
+        held = [(number, one) for number, quote in enumerate(case.quotes) for one in measured(quote)]
+        for said in measured(case.compared):
+            given = [(number, one) for number, one in held if one.amount.agrees(said.amount)]
+            measures = [one.measure for _, one in given]
+            if said.measure and given and all(measures) and said.measure not in measures:
+                number, other = given[0]
+                yield case.contradiction(self.name, said.span, number, other.span)
+
+
+def measured(text: Parsed) -> Iterator[Measured]:
+    """The amounts of a text, each with its measure."""
+    for fact in parsed(text.folded).facts:
         if isinstance(fact.value, Amount):
-            clause = _CLAUSE.split(text[: fact.start])[-1]
-            named = [match.lastgroup for match in _MEASURE.finditer(clause)]
-            yield fact.value, text[fact.start : fact.end], named[-1] if named else None
+            clause = _CLAUSE.split(text.folded[: fact.start])[-1]
+            named = [*_MEASURE.finditer(clause)]
+            start = fact.start - len(clause) + named[-1].start() if named else fact.start
+            yield Measured(fact.value, named[-1].lastgroup if named else None, (start, fact.end))

@@ -1,13 +1,18 @@
-"""Who holds which office: a claim may name the right people and give one of them another's."""
+"""Who holds which office: a claim may name the right people and give one of them the office of another."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from qa.chinese.facts import facts
+from qa.answer import Finding
 from qa.chinese.lexicon import SOLE_OFFICES
 from store.text.scripts import fold
+from store.text.sentences import Span
+
+from .base import Aim, Case, Parsed, parsed
 
 _OFFICE = f"副?(?:{fold(SOLE_OFFICES)})"
 _ROLE = rf"[^。；，,;:：、\s]{{0,16}}{_OFFICE}"
@@ -17,54 +22,72 @@ _AND = re.compile("[、和与及]|以及")
 _IS = re.compile(rf"(?:现?任|担任|出任|当选|[是为系])[^，。；,;]{{0,12}}?(?P<office>{_OFFICE})")
 
 
-def misheld(claim: str, quotes: Sequence[str], known: str = "") -> Iterator[str]:
-    """The people to whom a claim gives an office, where the quotes say theirs and give them only others: no 书记 is who
-    is 市委副书记、市长. `known` is what may be taken for granted.
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """A claim must not give somebody an office where its quotes name that person with others only."""
+
+    name: str = "office"
+    aim: Aim = "said"
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """The people to whom the claim gives an office that they don't hold, with those that the quotes give them."""
+        held: dict[str, list[Holder]] = {}
+        numbers: dict[Holder, int] = {}
+        for number, quote in enumerate(case.quotes):
+            for holder in holders(quote):
+                held.setdefault(holder.name, []).append(holder)
+                numbers[holder] = number
+        granted = {holder.name: holder.offices for holder in holders(case.granted)}
+        for name, office, span in claimed(case.compared, held):
+            known = {other for holder in held.get(name, ()) for other in holder.offices}
+            if known and office not in known.union(granted.get(name, ())):
+                holder = held[name][0]
+                yield case.contradiction(self.name, span, numbers[holder], holder.span)
+
+
+class Holder(NamedTuple):
+    """Somebody in a text with the offices named before, and where both stand in it."""
+
+    name: str
+    offices: tuple[str, ...]
+    span: Span
+
+
+def holders(text: Parsed) -> Iterator[Holder]:
+    """The people of a text with all offices that stand before their names."""
+    for name, start, end in _people(text.folded):
+        if found := _HELD.search(text.folded[:start]):
+            offices = tuple(_plain(office) for office in re.findall(_OFFICE, found[0]))
+            yield Holder(name, offices, (found.start(), end))
+
+
+def claimed(text: Parsed, known: Iterable[str]) -> Iterator[tuple[str, str, Span]]:
+    """The people of a text, and those known from another, with the office that it gives them: several who are named one
+    after the other have the first one's. The span holds both.
     """
-    held: dict[str, set[str]] = {}
-    for quote in quotes:
-        for name, offices in _held(fold(quote)):
-            held.setdefault(name, set()).update(offices)
-    granted = dict(_held(fold(known)))
-    for name, office in _claimed(fold(claim), held):
-        if held.get(name) and office not in held[name].union(granted.get(name, ())):
-            yield name
+    folded, before, office, first = text.folded, 0, "", 0
+    for name, start, end in _people(folded, known):
+        found = _CLAIMED.search(folded[:start])
+        if found:
+            office, first = _plain(found["office"]), found.start()
+        elif not (before and _AND.fullmatch(folded[before:start])):
+            office = ""
+        before = end
+        if office:
+            yield name, office, (first, end)
+        elif after := _IS.match(folded[end:]):
+            yield name, _plain(after["office"]), (start, end + after.end())
 
 
 def _people(text: str, known: Iterable[str] = ()) -> Iterator[tuple[str, int, int]]:
     """The names in a text, and those known from another, with their places; names of places and bodies do no harm."""
-    found = [(fact.start, fact.end) for fact in facts(text) if fact.kind == "name"]
+    found = [(fact.start, fact.end) for fact in parsed(text).facts if fact.kind == "name"]
     found += [match.span() for name in known for match in re.finditer(re.escape(name), text)]
     place = 0
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if start >= place:
             place = end
             yield text[start:end], start, end
-
-
-def _held(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The people of a text with all offices that stand before their names."""
-    for name, start, _ in _people(text):
-        if found := _HELD.search(text[:start]):
-            yield name, [_plain(office) for office in re.findall(_OFFICE, found[0])]
-
-
-def _claimed(text: str, known: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The people of a text, and those known from another, with the office that it gives them: several who are named one
-    after the other have the first one's.
-    """
-    before, office = 0, ""
-    for name, start, end in _people(text, known):
-        found = _CLAIMED.search(text[:start])
-        if found:
-            office = _plain(found["office"])
-        elif not (before and _AND.fullmatch(text[before:start])):
-            office = ""
-        before = end
-        if office:
-            yield name, office
-        elif after := _IS.match(text[end:]):
-            yield name, _plain(after["office"])
 
 
 def _plain(office: str) -> str:

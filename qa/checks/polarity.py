@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from store.text.sentences import Span
 
 from .tokens import BREAK, Token
 
@@ -37,23 +39,39 @@ _CONVERSES = _pairs("""
 """Those that can tell the same from two ends, or of different things: they are compared only in the same place."""
 _CONTRARY = frozenset(word for sides in _OPPOSITES for side in sides for word in side)
 
-Turn = tuple[Literal["negation", "direction"], str]
-"""Words of the claim, or the negation that it lacks, and whether that or the opposite meaning makes the difference."""
-Polarity = dict[str, set[bool]]
-"""Words, and whether they are negated in a text."""
+Kind = Literal["negation", "opposite"]
 
 
-def turned(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iterator[Turn]:
-    """What the claim negates and the quotes don't, or the other way round; and words with the opposite meaning."""
-    theirs: Polarity = {}
-    for quote in quotes:
+class Turn(NamedTuple):
+    """Words of the claim that the quote negates, or the other way round, or whose opposite it says; where they stand in
+    both. Without a place in the claim, the claim lacks the negation.
+    """
+
+    kind: Kind
+    said: Span | None
+    quoted: Span | None
+
+
+Polarity = Mapping[str, Mapping[bool, Span]]
+"""Words, whether they are negated in a text, and where they first are; with what negates them."""
+
+
+def turned(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iterator[tuple[int, Turn]]:
+    """What the claim negates and the quotes don't, or the other way round; and words with the opposite meaning. Each
+    with the number of the quote.
+    """
+    theirs: dict[str, dict[bool, Span]] = {}
+    where: dict[str, int] = {}
+    for number, quote in enumerate(quotes):
         for word, kinds in _polarity(quote).items():
-            theirs.setdefault(word, set()).update(kinds)
+            where.setdefault(word, number)
+            theirs[word] = {**kinds, **theirs.get(word, {})}
     mine = _polarity(said)
     for word, kinds in mine.items():
-        if word in theirs and not kinds & theirs[word]:
-            yield "negation", word
-    yield from _opposed(mine, theirs, _OPPOSITES)
+        if word in theirs and not kinds.keys() & theirs[word].keys():
+            yield where[word], Turn("negation", *_first(kinds, theirs[word]))
+    for word, other in _opposed(mine, theirs, _OPPOSITES):
+        yield where[other], Turn("opposite", *_first(mine[word], theirs[other]))
 
 
 def turned_in_place(said: Sequence[Token], quoted: Sequence[Token]) -> Iterator[Turn]:
@@ -61,35 +79,46 @@ def turned_in_place(said: Sequence[Token], quoted: Sequence[Token]) -> Iterator[
     opposite meaning, one must stand just where the other does.
     """
     if _only_negated(said, quoted):
-        yield "negation", "".join(token.text for token in said or quoted)
+        yield Turn("negation", _span(said), _span(quoted))
     if len(said) == len(quoted) == 1:
-        yield from _opposed(_polarity(said), _polarity(quoted), (*_OPPOSITES, *_CONVERSES))
+        for _ in _opposed(_polarity(said), _polarity(quoted), (*_OPPOSITES, *_CONVERSES)):
+            yield Turn("opposite", _span(said), _span(quoted))
 
 
-def _opposed(said: Polarity, quoted: Polarity, pairs: Sequence[Sequence[Sequence[str]]]) -> Iterator[Turn]:
+def _first(said: Mapping[bool, Span], quoted: Mapping[bool, Span]) -> tuple[Span, Span]:
+    return next(iter(said.values())), next(iter(quoted.values()))
+
+
+def _span(tokens: Sequence[Token]) -> Span | None:
+    return (tokens[0].start, tokens[-1].end) if tokens else None
+
+
+def _opposed(said: Polarity, quoted: Polarity, pairs: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[str, str]]:
     """Words of a text of which another has none, but only such as say the opposite, and these the text has not."""
     for sides in pairs:
         for side, other in (sides, sides[::-1]):
-            mine = [word for word in side if said.get(word) == {False}]
-            theirs = [word for word in other if quoted.get(word) == {False}]
+            mine = [word for word in side if said.get(word, {}).keys() == {False}]
+            theirs = [word for word in other if quoted.get(word, {}).keys() == {False}]
             if mine and theirs and not (quoted.keys() & {*side} or said.keys() & {*other}):
-                yield "direction", mine[0]
+                yield mine[0], theirs[0]
 
 
 def _polarity(said: Sequence[Token]) -> Polarity:
     """For each word whether it stands there negated, as it is, or both."""
-    found: Polarity = {}
-    left, negated = 0, False
+    found: dict[str, dict[bool, Span]] = {}
+    left, negated, start = 0, False, 0
     for token in said:
         if BREAK.fullmatch(token.text):
             left, negated = 0, False
         elif token.negates:
             if token.outright:
-                found.setdefault(token.outright, set()).add(not negated)
+                found.setdefault(token.outright, {}).setdefault(not negated, (token.start, token.end))
+            start = token.start
             left, negated = (NEAR, not negated) if token.negates_next else (0, False)
         else:
             if token.fact is None and (len(token.text) > 1 or negated or token.text in _CONTRARY):
-                found.setdefault(token.text, set()).add(negated)
+                span = (start if negated else token.start, token.end)
+                found.setdefault(token.text, {}).setdefault(negated, span)
             left -= 1
             negated = negated and left > 0 and (len(token.text) == 1 or token.is_modal)
     return found

@@ -38,11 +38,20 @@ _MODALS = frozenset(
 
 
 class Token(NamedTuple):
-    """A word, or a fact, which is taken for one; `mask` is what is compared: of a fact only its kind and unit."""
+    """A word, or a fact, which counts as one word, at an offset into the text.
+
+    `mask` is what alignment compares: of a fact only its kind and unit.
+    """
 
     mask: str
     text: str
     fact: Fact | None = None
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.start + len(self.text)
 
     @property
     def is_word(self) -> bool:
@@ -82,11 +91,12 @@ def tokens(text: str) -> tuple[Token, ...]:
             continue
         end = fact.start if fact else len(text)
         for word in tagged(plain[place:end]):
-            said = folded[place + word.start : place + word.end]
+            start = place + word.start
+            said = folded[start : place + word.end]
             if said.strip():
-                found.append(Token(said, said))
+                found.append(Token(said, said, start=start))
         if fact:
             mask = f"{fact.kind} {getattr(fact.value, 'unit', '')}"
-            found.append(Token(mask, folded[fact.start : fact.end], fact))
+            found.append(Token(mask, folded[fact.start : fact.end], fact, fact.start))
             place = fact.end
     return tuple(found)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import prompts
-from qa.answer import Answer, Citation, Claim, Nearest
+from qa.answer import Answer, Citation, Claim, Finding, Nearest
 from store.errors import Language
 
 from .dates import readable
@@ -38,7 +38,10 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "refused": answer.refused,
         "confidence": answer.confidence,
         "claims": [_claim(claim, citations) for claim in answer.claims],
-        "withheld": [{"text": claim.text, "verdict": claim.verdict} for claim in answer.withheld],
+        "withheld": [
+            {"text": claim.text, "verdict": claim.verdict, "findings": [*map(_finding, claim.findings)]}
+            for claim in answer.withheld
+        ],
         "citations": [_citation(citation) for citation in citations],
         "nearest": [_near(near) for near in answer.nearest],
         "seconds": {
@@ -58,6 +61,21 @@ def _claim(claim: Claim, citations: Sequence[Citation]) -> dict[str, Any]:
         "side": claim.side,
         "citations": list(dict.fromkeys(citation.number for citation in claim.citations)),
         "quotes": [citations.index(citation) for citation in claim.citations],
+        "findings": [*map(_finding, claim.findings)],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """A finding; `span` counts characters of the claim, `quote_span` those of the quote."""
+    return {
+        "check": finding.check,
+        "severity": finding.severity,
+        "says": finding.says,
+        "span": [*finding.span],
+        "quote_says": finding.quote_says,
+        "quote_span": [*finding.quote_span] if finding.quote_span else None,
+        "quote": finding.quote,
+        "asked": finding.asked,
     }
 
 

@@ -35,16 +35,30 @@ _ITEM_ENDS = re.compile(r"[、；和与及]")
 
 
 def of_another_form(question: str, claim: str) -> bool:
-    """Whether a claim only repeats the question, or has no number, no place, or no list where this wants one."""
-    asked = fold(question)
+    """Whether a claim only repeats the question, or has no number, place or list where that wants one."""
+    return any(lacks(question, claim) for lacks in (only_repeats, lacks_number, lacks_place, lacks_list))
+
+
+def only_repeats(question: str, claim: str) -> bool:
+    """Whether a claim has no word and no number that the question does not have; a question for yes or no has one."""
     new = said_beside(claim, question) or [term for term in {*terms(claim)} - {*terms(question)} if term[0].isdigit()]
-    if not (_YES_OR_NO.search(simplified(question)) or new):
-        return True
-    if HOW_MANY.search(asked) and not _counts(claim, asked):
-        return True
-    if _WHERE.search(simplified(question).rstrip("?？")) and not _adds_a_name(claim, question):
-        return True
-    wanted = _WHICH.search(asked)
+    return not (_YES_OR_NO.search(simplified(question)) or new)
+
+
+def lacks_number(question: str, claim: str) -> bool:
+    """Whether the question asks how much or when, and a claim has no number and no date of its own."""
+    asked = fold(question)
+    return bool(HOW_MANY.search(asked)) and not _counts(claim, asked)
+
+
+def lacks_place(question: str, claim: str) -> bool:
+    """Whether the question asks where, and a claim names nothing that the question does not name."""
+    return bool(_WHERE.search(simplified(question).rstrip("?？"))) and not _adds_a_name(claim, question)
+
+
+def lacks_list(question: str, claim: str) -> bool:
+    """Whether the question asks which two or three, and a claim has fewer items."""
+    wanted = _WHICH.search(fold(question))
     return wanted is not None and len(_ITEM_ENDS.findall(claim)) + 1 < min(number(wanted[1]), 3)
 
 

@@ -21,13 +21,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 import prompts
-from qa.answer import Claim
+from qa.answer import Answer, Claim
 from qa.answering.composing import claims_of
 from qa.answering.second_look import BIAS, WEIGHTS, Views, surely, views
 from qa.assistant import Assistant
-from qa.evidence.given import articles_of, hits_of
-from qa.evidence.pointing import point
-from qa.evidence.ranking import rank
+from qa.evidence.given import articles_of
 from qa.evidence.selection import in_focus
 from qa.question.language import language_of
 from store.text.scripts import bare, simplified
@@ -98,9 +96,8 @@ def answered(assistant: Assistant, question: str, texts: Sequence[str]) -> tuple
     """What the model answers and the checks let stand, and the views of it."""
     llm, given = assistant.llm, articles_of(texts)
     assert llm, "a language model takes the second look"
-    hits = hits_of(given)
-    ranked = rank(question, hits, assistant.library.embedding, point(question, hits, assistant.reader))
-    evidence = assistant._evidence(ranked, given)
+    inquiry = assistant.inquiry(Answer(question, asked=question), given=given)
+    evidence = inquiry.evidence(inquiry.ranked)
     messages = prompts.answer(in_focus(question, evidence).prompt(), simplified(question))
     pieces = [*llm.stream(messages, max_tokens=assistant.settings.answer_tokens, logprobs=True)]
     reply = "".join(piece.text for piece in pieces)

@@ -8,10 +8,11 @@ supports the claim alone or the others don't without it. This project's check st
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.answer import Answer, Citation, Claim
 from qa.answering.translation import chinese_of
-from qa.checks.grounding import otherwise, supports
+from qa.checks.grounding import contradictions, supports
 
 
 def attribution(answer: Answer) -> dict[str, float]:
@@ -34,7 +35,8 @@ def attribution(answer: Answer) -> dict[str, float]:
 
 
 def _holds_facts(answer: Answer, claim: Claim) -> bool:
-    return not otherwise(chinese_of(claim.text), answer.asked or answer.question, claim.citations)
+    said = replace(claim, text=chinese_of(claim.text))
+    return not contradictions(said, answer.asked or answer.question)
 
 
 def _needed(answer: Answer, claim: Claim, citation: Citation) -> bool:

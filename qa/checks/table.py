@@ -1,0 +1,43 @@
+"""The table of checks, and the one place that walks it."""
+
+from __future__ import annotations
+
+from qa.answer import Finding
+
+from .base import Aim, Case, Check
+from .contrary import Turned
+from .form import FORMS, AnswerKind
+from .measures import Measures
+from .names import Elsewhere, OtherNames
+from .offices import Offices
+from .subject import AskedOffice, Namesake, Rank, Topic
+from .values import Values
+from .years import OtherYear
+
+CHECKS: tuple[Check, ...] = (
+    Values("amount"),
+    Values("date"),
+    Values("name"),
+    Values("quoted"),
+    Values("document"),
+    Offices(),
+    Measures(),
+    Turned("negation"),
+    Turned("opposite"),
+    OtherNames(),
+    OtherYear(),
+    AskedOffice(),
+    Namesake(),
+    Rank(),
+    *FORMS,
+    Topic(),
+    Elsewhere(),
+    AnswerKind(),
+)
+"""Every check. Another one is a class in a file of its own, and a line here."""
+
+
+def examine(case: Case, *aims: Aim) -> tuple[Finding, ...]:
+    """What the checks with these aims find wrong with a claim, in the order of the table; each finding once."""
+    found = (finding for check in CHECKS if check.aim in aims for finding in check.find(case))
+    return tuple(dict.fromkeys(found))

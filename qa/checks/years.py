@@ -1,0 +1,68 @@
+"""Years and quarters: what is said of one does not answer a question about another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.answer import Finding
+from qa.chinese.facts import YEAR
+from qa.evidence.sources import Source
+from store.text.scripts import fold
+
+from .base import Aim, Case
+
+_QUARTER = re.compile("[一二三四1-4](?=季度)|[上下](?=半年)")
+_COMPARED = re.compile(r"(?:[较比]|相?[较比]于)(?:19|20)\d\d年?|[与和同](?:19|20)\d\d年?(?:全年|同期)?相比")
+"""A year that another one is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherYear:
+    """The claim must not be of another year or quarter than the question, nor its articles only of other years."""
+
+    name: str = "year"
+    aim: Aim = "asked"
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """The year that is asked about, with the years of the claim."""
+        question, claim = case.question, case.claim
+        if not (question.is_chinese and claim.is_chinese):
+            return
+        if other_years(question.text, claim.text) or unknown_years(question.text, case.sources):
+            said = YEAR.search(claim.folded)
+            span = said.span() if said else (0, 0)
+            asked = "、".join(sorted(_years(question.text) or _quarters(question.text)))
+            yield Finding(self.name, "off-topic", claim.text[slice(*span)], span, asked=asked)
+
+
+def other_years(question: str, text: str) -> bool:
+    """Whether the question names a year or a quarter and the text names only others, and not just to compare with."""
+    plain = _COMPARED.sub("", fold(text))
+    found = ((_years(question), _years(plain)), (_quarters(question), _quarters(plain)))
+    return any(asked and said and not asked & said for asked, said in found)
+
+
+def unknown_years(question: str, sources: Sequence[Source]) -> bool:
+    """Whether the question names years, and the cited articles name others, or came out in others, but none of these.
+
+    An article may say 去年 of the year before it came out.
+    """
+    asked = _years(question)
+    if not asked:
+        return False
+    known: set[str] = set()
+    for source in sources:
+        known |= _years(f"{source.passage.title} {source.article}")
+        if published := YEAR.match(source.passage.published or ""):
+            known |= {published[0], str(int(published[0]) - 1)}
+    return bool(known) and not asked & known
+
+
+def _years(text: str) -> set[str]:
+    return set(YEAR.findall(fold(text)))
+
+
+def _quarters(text: str) -> set[str]:
+    return set(_QUARTER.findall(fold(text)))
