@@ -5,15 +5,15 @@ What is asked of each is found by what runs parallel: the second thing is named 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import prompts
-from qa.answer import Answer, Citation, Claim, Tokens
+from qa.answer import Answer, Claim, Tokens
 from qa.formatting.answers import joined
 from qa.question.language import language_of
 
-from .composing import completed
+from .composing import completed, renumbered
 
 
 def merged(answer: Answer, parts: Sequence[Answer], *, numbered: bool, complete: bool) -> Answer:
@@ -23,7 +23,7 @@ def merged(answer: Answer, parts: Sequence[Answer], *, numbered: bool, complete:
     is named; where none has one, the whole is the refusal.
     """
     numbers: dict[str, int] = {}
-    claims = [[*_renumbered(part.claims, numbers, numbered=numbered)] for part in parts]
+    claims = [[*renumbered(part.claims, numbers, numbered=numbered)] for part in parts]
     language = language_of(answer.question)
     said = [_said(part, kept, language) for part, kept in zip(parts, claims, strict=True)]
     lines = any(part.disagrees or part.refused for part in parts)
@@ -45,11 +45,3 @@ def _said(part: Answer, claims: Sequence[Claim], language: prompts.Language) -> 
         return prompts.NOT_TOLD[language].format(question=part.asked)
     tail = part.text.removeprefix(joined(part.claims, language))
     return joined(claims, language) + tail
-
-
-def _renumbered(claims: Sequence[Claim], numbers: dict[str, int], *, numbered: bool) -> Iterator[Claim]:
-    def number(citation: Citation) -> int:
-        return citation.number if numbered else numbers.setdefault(citation.passage.article_id, len(numbers) + 1)
-
-    for claim in claims:
-        yield replace(claim, citations=tuple(replace(c, number=number(c)) for c in claim.citations))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer import Claim
-from qa.checks.grounding import quote
-from qa.checks.subject import beside, elsewhere
+from qa.answer import Answer, Claim
+from qa.checks.grounding import of_sentence, quote
 from qa.evidence.pointing import ANSWERS, TRUSTED
-from qa.evidence.sources import Evidence, Sentence
+from qa.evidence.sources import Evidence, Sentence, Source
+from qa.llm import EXTRACTIVE
 from qa.question.answer_form import of_another_kind
 from store.text.scripts import in_script, is_chinese, script_of
 
 from .composing import opposed
 from .disagreement import others
+from .inquiry import Inquiry
 from .second_look import stands
 
 SENTENCES = 3
@@ -27,8 +28,43 @@ WHOLE = 0.6
 """Share of a sentence from which its exact words are no shorter to read than the sentence."""
 
 
+class Signed:
+    """Who wrote an article: the line that signs it is quoted. A model could only misread it."""
+
+    name = "signed"
+
+    def fits(self, inquiry: Inquiry) -> bool:
+        """Where the question asks for nothing but the author, and the article that fits best names one."""
+        return bool(inquiry.signatures)
+
+    def answer(self, inquiry: Inquiry) -> Iterator[Answer]:
+        """What was found, then the line."""
+        answer = replace(inquiry.with_hits(inquiry.hits), llm=EXTRACTIVE)
+        yield inquiry.with_hits(inquiry.hits)
+        evidence = inquiry.evidence(inquiry.signatures)
+        yield inquiry.judged(inquiry.complete(answer, extract(inquiry.asked, evidence)), evidence)
+
+
+class Extractive:
+    """Without a language model: the sentences that fit best are quoted, and sides set apart where articles disagree."""
+
+    name = EXTRACTIVE
+
+    def fits(self, inquiry: Inquiry) -> bool:
+        """Where there is no model."""
+        return inquiry.llm is None
+
+    def answer(self, inquiry: Inquiry) -> Iterator[Answer]:
+        """What was found, then the sentences."""
+        answer = inquiry.with_hits(inquiry.hits)
+        yield answer
+        evidence = inquiry.evidence([*inquiry.authors, *inquiry.ranked])
+        claims = with_sides(inquiry.asked, extract(inquiry.asked, evidence), evidence)
+        yield inquiry.judged(inquiry.complete(answer, claims), evidence)
+
+
 def extract(question: str, evidence: Evidence) -> list[Claim]:
-    """The sentences that fit the question best, as claims that quote them; those beside the question are unsupported.
+    """The sentences that fit the question best, as claims that quote them; those with findings are unsupported.
 
     Where the reader points at words in them, the likeliest come first, their claims begin with those words, and
     nothing is said unless one is likely enough. A claim's text is in the question's script, its quote in the article's
@@ -36,24 +72,29 @@ def extract(question: str, evidence: Evidence) -> list[Claim]:
     them it often points at another name.
     """
     sources = {sentence: source for source in evidence.sources for sentence in source.sentences}
-    script = script_of(question) if is_chinese(question) else None
     best = [sentence for sentence in evidence.best() if not _of_another_kind(question, sentence)]
+    others = [sentence for sentence in evidence.best() if sentence.answers >= ANSWERS and sentence not in best]
     likeliest = max((sentence.answers for sentence in best), default=0.0)
     judged = []
-    for sentence in _worth_quoting(best, likeliest):
-        if not elsewhere(question, sentence.text):
-            exact = _exact(sentence) if script and sentence.answers >= SURE * likeliest else ""
-            said = f"{exact}：{sentence.text}" if exact else sentence.text
-            if script:
-                exact, said = in_script(exact, script), in_script(said, script)
-            claim = Claim(said, (quote(sources[sentence], sentence),), exact=exact)
-            doubted = sentence.answers < TRUSTED and beside(question, claim, evidence)
-            judged.append(replace(claim, verdict="unsupported") if doubted else claim)
+    for sentence in [*_worth_quoting(best, likeliest), *others]:
+        claim = _claim(sentence, sources[sentence], question, set_off=sentence.answers >= SURE * likeliest)
+        certain = sentence.answers >= TRUSTED
+        judged.append(of_sentence(claim, sentence, question, evidence, certain=certain))
     kept = [claim for claim in judged if claim.verdict == "supported"][:SENTENCES]
     return kept + [claim for claim in judged if claim.verdict == "unsupported"]
 
 
-def told_apart(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[Claim]:
+def _claim(sentence: Sentence, source: Source, question: str, *, set_off: bool) -> Claim:
+    """The claim that quotes a sentence, with the words that answer `set_off` before it."""
+    script = script_of(question) if is_chinese(question) else None
+    exact = _exact(sentence) if script and set_off else ""
+    said = f"{exact}：{sentence.text}" if exact else sentence.text
+    if script:
+        exact, said = in_script(exact, script), in_script(said, script)
+    return Claim(said, (quote(source, sentence),), exact=exact)
+
+
+def with_sides(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[Claim]:
     """The claims, with those as sides that answer otherwise than the first one."""
     kept = [claim for claim in claims[:1] if claim.verdict != "unsupported"]
     found = others(question, kept, evidence, lambda words: stands(question, words))

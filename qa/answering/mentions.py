@@ -6,20 +6,25 @@ No passage answers that, so each article is looked at for itself, and the senten
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer import Claim
+import prompts
+from qa.answer import Answer, Claim
 from qa.checks.grounding import quote
 from qa.chinese.facts import root
 from qa.chinese.lexicon import CITIES, PROVINCES
 from qa.chinese.names import QUOTED, tagged
 from qa.evidence.sources import Evidence, Sentence, Source, whole
-from qa.question.listing import Asked
+from qa.llm import EXTRACTIVE
+from qa.question.language import language_of
+from qa.question.listing import Asked, asked_for
 from store.article import Article
 from store.text.scripts import fold, in_script, script_of, simplified
 from store.text.segmenter import terms
 from store.text.sentences import Span, sentences
+
+from .inquiry import Inquiry
 
 PASSAGES = 40
 """Passages among which articles are looked for."""
@@ -30,6 +35,39 @@ _MEANING, _NAMING = re.compile("[nvabijlmtszg]|eng"), re.compile("n|j|vn|eng|[mt
 _KNOWN = {"省": PROVINCES, "市": CITIES, "城市": CITIES} | dict.fromkeys(("地方", "地区"), (*PROVINCES, *CITIES))
 _ENDS = {"城市": "市"} | dict.fromkeys(("地方", "地区"), "[省市区县镇]")
 """The well-known places of a kind that is asked for, and how names of others end, where it is not with its name."""
+
+
+class Mentions:
+    """Which articles, or places, speak of something: each article is looked at for itself.
+
+    No passage answers that, and a model that reads some of them names publishers for places.
+    """
+
+    name = "mentions"
+
+    def fits(self, inquiry: Inquiry) -> bool:
+        """Where the question has this form."""
+        return asked_for(inquiry.asked) is not None
+
+    def answer(self, inquiry: Inquiry) -> Iterator[Answer]:
+        """What was found, then the articles that speak of it."""
+        about = asked_for(inquiry.asked)
+        if about is None:
+            return
+        hits = inquiry.search(about.what, PASSAGES)
+        answer = replace(inquiry.with_hits(hits), llm=EXTRACTIVE)
+        yield answer
+        articles = map(inquiry.article, dict.fromkeys(hit.passage.article_id for hit in hits))
+        found = mentions(about, [article for article in articles if article])
+        evidence = inquiry.evidence(found, unlimited=True)
+        claims = claims_of(about, answer.question, evidence)
+        whole = inquiry.complete(answer, claims)
+        if claims:
+            lines = [claim.marked for claim in claims]
+            if len({sentence.passage.article_id for sentence in found}) > len(claims):
+                lines.append(prompts.MORE[language_of(answer.question)].format(number=len(claims)))
+            whole = replace(whole, text="\n".join(lines))
+        yield inquiry.judged(whole, evidence)
 
 
 def mentions(asked: Asked, articles: Sequence[Article]) -> list[Sentence]:
@@ -48,12 +86,12 @@ def mentions(asked: Asked, articles: Sequence[Article]) -> list[Sentence]:
     return [replace(whole(by_id[id_], span), cosine=1.0) for id_, span in spans]
 
 
-def told(asked: Asked, question: str, evidence: Evidence) -> list[Claim]:
+def claims_of(asked: Asked, question: str, evidence: Evidence) -> list[Claim]:
     """A claim for each source: its place, or else its title, before the sentence that speaks of what is asked for."""
-    return [_told(asked, question, source) for source in evidence.sources]
+    return [_claim(asked, question, source) for source in evidence.sources]
 
 
-def _told(asked: Asked, question: str, source: Source) -> Claim:
+def _claim(asked: Asked, question: str, source: Source) -> Claim:
     *_, named = _words(asked.what)
     speaking = max(source.sentences, key=lambda sentence: _holds(sentence.text, named))
     others = [sentence for sentence in source.sentences if sentence != speaking]

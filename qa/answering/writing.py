@@ -22,8 +22,9 @@ from store.text.scripts import simplified
 from .composing import claims_of, completed, composed, opposed
 from .disagreement import corroborated, others
 from .extractive import extract
+from .inquiry import Inquiry
 from .reply import unfinished
-from .second_look import AGAIN, ANSWERS, LIKELY, likelihood, likelihood_of_words, stands, surely
+from .second_look import AGAIN, ANSWERS, LIKELY, doubted, likelihood, likelihood_of_words, stands, surely
 from .translation import translated
 
 if TYPE_CHECKING:
@@ -32,6 +33,26 @@ if TYPE_CHECKING:
 
 QUOTABLE = 0.9
 """How likely, by the reader, a sentence must answer to be quoted where nothing that the model wrote is kept."""
+
+
+class Written:
+    """With a language model: it reads the evidence and writes, and each sentence is checked."""
+
+    name = "written"
+
+    def fits(self, inquiry: Inquiry) -> bool:
+        """Wherever there is a model."""
+        return inquiry.llm is not None
+
+    def answer(self, inquiry: Inquiry) -> Iterator[Answer]:
+        """What was found, then the answer as it is written, then as it is judged. Raises an LLMError."""
+        if inquiry.llm is None:
+            return
+        answer = inquiry.with_hits(inquiry.hits)
+        yield answer
+        evidence = inquiry.evidence([*inquiry.authors, *inquiry.ranked])
+        for growing in Writer(inquiry.llm, inquiry.settings).write(answer, inquiry.history, evidence):
+            yield inquiry.judged(growing, evidence) if growing.complete else growing
 
 
 class Writer:
@@ -104,7 +125,7 @@ class Writer:
             return answer
         if likely >= least:
             return replace(answer, confidence=likely)
-        return self._composed(answer, [replace(claim, verdict="unsupported") for claim in answer.claims])
+        return self._composed(answer, [doubted(claim) for claim in answer.claims])
 
     def _quoted(self, answer: Answer, evidence: Evidence) -> Answer | None:
         """The sentence that answers, quoted as without a model, if the reader and a second look are certain of it, and
