@@ -10,9 +10,9 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from store.index.fusion import LEXICAL_WEIGHT
 from store.span_reader import BUNDLED
 from store.text.scripts import Display
+from store.thresholds import LEXICAL_WEIGHT
 
 from .errors import SettingError
 

@@ -17,9 +17,10 @@ from store.adding.stories import alone, heirs
 from store.index.chroma import Index
 from store.index.connection import is_url
 from store.index.embedding import DEFAULT, Embedding, Vectors
-from store.index.fusion import CANDIDATES, LEXICAL_WEIGHT, distinct, fuse
+from store.index.fusion import CANDIDATES, distinct, fuse
 from store.index.lexical import Lexical, Writer
 from store.index.rows import Entry, passage_id
+from store.thresholds import LEXICAL_WEIGHT
 
 from .article import Article
 from .errors import EmbeddingMismatch, LibraryNotWritable

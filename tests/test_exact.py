@@ -7,15 +7,16 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Answer, Claim
-from qa.answering.extractive import SURE, extract
+from qa.answering.extractive import extract
 from qa.benchmarks.reading import pointed
 from qa.evidence.given import articles_of, hits_of
-from qa.evidence.pointing import ANSWERS, Exact, point
+from qa.evidence.pointing import Exact, point
 from qa.evidence.ranking import rank
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.page.conversation import conversation
 from qa.page.session import Turn
 from qa.page.status import Status
+from qa.thresholds import ANSWERS, SET_OFF
 from store.article import Article
 from store.passage import Hit, Passage, split
 from store.span_reader import Reader
@@ -126,9 +127,9 @@ def test_words_of_another_kind_are_no_answer() -> None:
 def test_other_words_are_set_off_when_they_come_near() -> None:
     """A second sentence that is nearly as likely has its words set off too, a less likely one is only quoted."""
     other = HOST.replace("劉志遠", "趙明")
-    best, near = sentence(HOST, "劉志遠", 0.99), sentence(other, "趙明", 0.99 * SURE + 0.01)
+    best, near = sentence(HOST, "劉志遠", 0.99), sentence(other, "趙明", 0.99 * SET_OFF + 0.01)
     assert [claim.exact for claim in claims(WHO, best, near)] == ["刘志远", "赵明"]
-    far = replace(near, answers=0.99 * SURE - 0.01)
+    far = replace(near, answers=0.99 * SET_OFF - 0.01)
     assert [claim.exact for claim in claims(WHO, best, far)] == ["刘志远", ""]
     hardly = replace(far, answers=0.01, score=0.01)
     assert [claim.exact for claim in claims(WHO, best, hardly)] == ["刘志远"]

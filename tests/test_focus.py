@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.evidence.selection import SURE, WORTH, in_focus
+from qa.evidence.selection import in_focus
 from qa.evidence.sources import Evidence, Sentence, Source
+from qa.thresholds import FOCUSED, OFFERED
 from store.passage import Passage
 
 WHO = "会议由谁主持？"
@@ -28,10 +29,10 @@ def numbers(given: Evidence) -> list[int]:
 
 def test_sentences_that_fit_far_worse_are_left_out() -> None:
     """Those that come near stay."""
-    assert numbers(in_focus(WHO, evidence((1.0, SURE), (WORTH, 0.0), (WORTH - 0.01, 0.0)))) == [1, 2]
+    assert numbers(in_focus(WHO, evidence((1.0, FOCUSED), (OFFERED, 0.0), (OFFERED - 0.01, 0.0)))) == [1, 2]
 
 
-@pytest.mark.parametrize("sure", [0.0, SURE - 0.01])
+@pytest.mark.parametrize("sure", [0.0, FOCUSED - 0.01])
 def test_all_are_read_where_the_reader_is_not_sure(sure: float) -> None:
     """Then any may answer."""
     given = evidence((1.0, sure), (0.1, 0.0), (0.1, 0.0))

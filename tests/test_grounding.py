@@ -10,8 +10,8 @@ import pytest
 from qa.answer import Claim
 from qa.answering.reply import written
 from qa.checks.grounding import ground
-from qa.evidence.pointing import TRUSTED
 from qa.evidence.sources import Evidence, Sentence, Source
+from qa.thresholds import CERTAIN
 from store.article import Article, article_id
 from store.passage import split
 from store.text.sentences import sentences
@@ -210,8 +210,8 @@ def test_claim_without_a_number_does_not_say_how_many() -> None:
 @pytest.mark.parametrize(
     ("words", "answers", "verdict"),
     [
-        ("二十五所", TRUSTED, "supported"),
-        ("二十五所", TRUSTED - 0.01, "unsupported"),
+        ("二十五所", CERTAIN, "supported"),
+        ("二十五所", CERTAIN - 0.01, "unsupported"),
         ("1,736人次", 0.99, "unsupported"),
     ],
 )

@@ -8,12 +8,13 @@ import pytest
 
 import prompts
 from qa.answer import Claim
-from qa.answering.second_look import ANSWERS, likelihood, surely, views
+from qa.answering.second_look import likelihood, surely, views
 from qa.assistant import Assistant
 from qa.checks.grounding import quote
 from qa.errors import LLMFailed
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.llm import connect
+from qa.thresholds import SECOND_LOOK
 from store.article import Article
 from store.library import Library
 from store.passage import split
@@ -134,7 +135,7 @@ def test_answer_that_the_model_confirms_stays(desk: Library, server: ChatServer)
     server.pieces, server.likely = ("植树活动由县委书记刘志远主持。[2]",), [YES]
     answer = asking(desk, server, verify="always").ask(WHO, sources=[TRADE, PLANTING])
     assert not answer.refused
-    assert answer.confidence > ANSWERS
+    assert answer.confidence > SECOND_LOOK
     assert [citation.number for citation in answer.citations] == [2]
     assert len(server.requests) == 2
 

@@ -6,9 +6,9 @@ import pytest
 
 import prompts
 from qa.answer import Answer
-from qa.answering.second_look import LIKELY
 from qa.assistant import Assistant
 from qa.llm import connect
+from qa.thresholds import SIDE_WITH_MODEL
 from store.library import Library
 
 from .chat import ChatServer
@@ -106,7 +106,7 @@ def test_sentence_that_is_certain_is_quoted_where_the_model_finds_nothing(
     answer = ask(desk, server, WHEN_HANDED_OVER, SURE)
     assert answer.refused is not quoted
     assert not quoted or answer.citations[0].quote == SURE[0]
-    assert not quoted or answer.confidence > LIKELY
+    assert not quoted or answer.confidence > SIDE_WITH_MODEL
     assert not quoted or answer.llm == "extractive"
 
 

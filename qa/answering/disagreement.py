@@ -11,16 +11,13 @@ from qa.answer import Citation, Claim
 from qa.checks.grounding import of_sentence, quote, supports
 from qa.chinese.facts import Amount, Day, facts
 from qa.evidence.sources import Evidence, Sentence, Source
+from qa.thresholds import SAME_ANSWER, SIDE
 from store.text.scripts import bare, fold
 
 OTHERS = 2
 """Most other answers that are told."""
-LEAST = 0.3
-"""How likely words must answer, by the reader, to stand against an answer."""
 LONGEST = 24
 """Characters of words that can be compared as one answer: longer ones are told in a hundred ways."""
-SAME = 0.5
-"""Share of the shorter answer that both say in one piece where they are the same: 湖北省武汉 and 武汉."""
 LETTERS = 2
 """Characters that two answers must share at least to be the same: 郭帆 is not 郭敬明."""
 DIGITS = (2, 3)
@@ -78,7 +75,7 @@ def _says(text: str, words: str) -> bool:
     """Whether a text has these words, or most of them; of numbers and dates the same ones: 170 doesn't say 70."""
     if _values(words):
         return all(_held(value, text) for value in _values(words))
-    return _shared(words, text) > SAME * len(bare(words))
+    return _shared(words, text) > SAME_ANSWER * len(bare(words))
 
 
 def _said(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[str]:
@@ -108,7 +105,7 @@ def _elsewhere(claims: Sequence[Claim], evidence: Evidence) -> list[tuple[Source
         for source in evidence.sources
         if source.passage.article_id not in cited
         for sentence in source.sentences
-        if sentence.answers >= LEAST and 0 < len(sentence.pointed) <= LONGEST
+        if sentence.answers >= SIDE and 0 < len(sentence.pointed) <= LONGEST
     ]
     return sorted(found, key=lambda item: -item[1].answers)
 
@@ -118,7 +115,7 @@ def alike(one: str, other: str) -> bool:
     if _values(one) and _values(other):
         return _agree(one, other)
     shorter = min(len(bare(one)), len(bare(other)))
-    return _shared(one, other) >= min(shorter, max(LETTERS, SAME * shorter))
+    return _shared(one, other) >= min(shorter, max(LETTERS, SAME_ANSWER * shorter))
 
 
 def _shared(one: str, other: str) -> int:

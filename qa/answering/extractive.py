@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from qa.answer import Answer, Claim
 from qa.checks.grounding import of_sentence, quote
-from qa.evidence.pointing import ANSWERS, TRUSTED
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.llm import EXTRACTIVE
 from qa.question.answer_form import of_another_kind
+from qa.thresholds import ANSWERS, CERTAIN, LIKELY_BESIDE, QUOTED_BESIDE, SET_OFF, WHOLE_SENTENCE
 from store.text.scripts import in_script, is_chinese, script_of
 
 from .composing import opposed
@@ -20,12 +20,6 @@ from .second_look import stands
 
 SENTENCES = 3
 """Most sentences quoted."""
-WORTH = 0.6
-"""Share of the best sentence's score that another needs to be quoted beside it."""
-LIKELY, SURE = 0.05, 0.5
-"""Shares of the likeliest sentence's likelihood that another needs to be quoted, and to have its words set off."""
-WHOLE = 0.6
-"""Share of a sentence from which its exact words are no shorter to read than the sentence."""
 
 
 class Signed:
@@ -77,8 +71,8 @@ def extract(question: str, evidence: Evidence) -> list[Claim]:
     likeliest = max((sentence.answers for sentence in best), default=0.0)
     judged = []
     for sentence in [*_worth_quoting(best, likeliest), *others]:
-        claim = _claim(sentence, sources[sentence], question, set_off=sentence.answers >= SURE * likeliest)
-        certain = sentence.answers >= TRUSTED
+        claim = _claim(sentence, sources[sentence], question, set_off=sentence.answers >= SET_OFF * likeliest)
+        certain = sentence.answers >= CERTAIN
         judged.append(of_sentence(claim, sentence, question, evidence, certain=certain))
     kept = [claim for claim in judged if claim.verdict == "supported"][:SENTENCES]
     return kept + [claim for claim in judged if claim.verdict == "unsupported"]
@@ -108,12 +102,12 @@ def _worth_quoting(best: Sequence[Sentence], likeliest: float) -> list[Sentence]
     """The sentences that may answer, the likeliest first, then those that come near the best one by their score."""
     if not best:
         return []
-    near = [sentence for sentence in best if sentence.score >= WORTH * best[0].score]
+    near = [sentence for sentence in best if sentence.score >= QUOTED_BESIDE * best[0].score]
     if not any(sentence.exact for sentence in best):
         return near
     if likeliest < ANSWERS:
         return []
-    likely = [sentence for sentence in best if sentence.exact and sentence.answers >= LIKELY * likeliest]
+    likely = [sentence for sentence in best if sentence.exact and sentence.answers >= LIKELY_BESIDE * likeliest]
     likely.sort(key=lambda sentence: -sentence.answers)
     return [*dict.fromkeys([*likely, *near])]
 
@@ -125,4 +119,4 @@ def _of_another_kind(question: str, sentence: Sentence) -> bool:
 def _exact(sentence: Sentence) -> str:
     """The words of a sentence that answer, unless they are most of it anyway."""
     words = sentence.pointed
-    return words if len(words) < WHOLE * len(sentence.text) else ""
+    return words if len(words) < WHOLE_SENTENCE * len(sentence.text) else ""

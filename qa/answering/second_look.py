@@ -17,21 +17,12 @@ import prompts
 from qa.answer import Claim, Finding
 from qa.evidence.sources import Evidence, Sentence
 from qa.llm import LLM
+from qa.thresholds import SECOND_LOOK_BIAS, SECOND_LOOK_WEIGHTS, SIDE_ALONE, SIDE_WITH_MODEL
 from store.text.scripts import simplified
 
 QUOTED, SAID = 400, 150
 """Characters of the quotes and of the answer that the model reads."""
-ANSWERS = 0.25
-"""How likely an answer must be to be given: low, for other checks come first. On 125 questions of RGB the default model
-answers 98 rightly where one of five passages does, and refuses 99 where none does; at 0.35 these are 95 and 105."""
-AGAIN = 0.6
-"""How likely one must be that was written after the first one was withheld. On these questions that gives one more
-right answer and refuses one less; of the bundled questions it answers three more rightly for one that it should not."""
-LIKELY, ALONE = 0.7, 0.6
-"""How likely words must answer to stand against an answer: with the word of a language model on them, and by the reader
-alone. On 25 questions of RGB with falsified passages beside true ones, the default model's answers show two sides in 17
-at the former, and another side in 2 where all passages are true; in 10 of 195 answers beside noise."""
-CERTAIN = 1e-4
+NEAREST = 1e-4
 """A likelihood nearer to 0 or 1 than this is taken for this: its odds would not be finite."""
 
 
@@ -41,13 +32,6 @@ class Views(NamedTuple):
     reader: float
     model: float
     writing: float
-
-
-WEIGHTS, BIAS = Views(0.25, 0.65, 2.0), -0.56
-"""What makes a likelihood of the views, rounded from a logistic regression. Fitted on two of three sets of answers, 125
-questions of RGB in two lots and the bundled ones, they tell right from wrong in the third with an area under the ROC
-curve of 0.89, 0.85 and 0.93; the reader on any sentence, the model, and whether both meant the same words, with which
-this began, with 0.89, 0.83 and 0.87."""
 
 
 def surely(tokens: Iterable[tuple[str, float]], question: str) -> float:
@@ -81,8 +65,8 @@ def stands(question: str, sentence: Sentence, llm: LLM | None = None) -> bool:
     Raises an LLMError.
     """
     if llm is None:
-        return sentence.answers >= ALONE
-    return likelihood_of_words(question, sentence, llm) >= LIKELY
+        return sentence.answers >= SIDE_ALONE
+    return likelihood_of_words(question, sentence, llm) >= SIDE_WITH_MODEL
 
 
 def doubted(claim: Claim) -> Claim:
@@ -92,7 +76,7 @@ def doubted(claim: Claim) -> Claim:
 
 
 def _together(found: Views) -> float:
-    z = sum(weight * view for weight, view in zip(WEIGHTS, found, strict=True)) + BIAS
+    z = sum(weight * view for weight, view in zip(SECOND_LOOK_WEIGHTS, found, strict=True)) + SECOND_LOOK_BIAS
     return 1 / (1 + math.exp(-z))
 
 
@@ -116,5 +100,5 @@ def _model(title: str, quotes: str, question: str, said: str, llm: LLM) -> float
 
 
 def _logit(likely: float) -> float:
-    sure = min(max(likely, CERTAIN), 1 - CERTAIN)
+    sure = min(max(likely, NEAREST), 1 - NEAREST)
     return math.log(sure / (1 - sure))

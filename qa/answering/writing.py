@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import prompts
 from qa.answer import Answer, Claim, Tokens
 from qa.chinese.facts import quantities
-from qa.evidence.pointing import ANSWERS as WORTH
 from qa.evidence.selection import in_focus
 from qa.evidence.sources import Evidence
 from qa.llm import EXTRACTIVE, LLM
@@ -17,6 +16,7 @@ from qa.question.answer_form import of_another_form
 from qa.question.followup import History
 from qa.question.language import in_language, language_of
 from qa.settings import Settings
+from qa.thresholds import ANSWERS, QUOTABLE, SECOND_LOOK, SECOND_READING, SIDE_WITH_MODEL
 from store.text.scripts import simplified
 
 from .composing import claims_of, completed, composed, opposed
@@ -24,15 +24,11 @@ from .disagreement import corroborated, others
 from .extractive import extract
 from .inquiry import Inquiry
 from .reply import unfinished
-from .second_look import AGAIN, ANSWERS, LIKELY, doubted, likelihood, likelihood_of_words, stands, surely
+from .second_look import doubted, likelihood, likelihood_of_words, stands, surely
 from .translation import translated
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
-
-
-QUOTABLE = 0.9
-"""How likely, by the reader, a sentence must answer to be quoted where nothing that the model wrote is kept."""
 
 
 class Written:
@@ -71,9 +67,9 @@ class Writer:
         Where all that was written is withheld, what it cites has misled the model: the other sources are read alone.
         Where that comes to nothing either, the reader may be certain of a sentence still, which is then quoted.
         """
-        first, read = (yield from self._read(answer, history, evidence, ANSWERS)), evidence
+        first, read = (yield from self._read(answer, history, evidence, SECOND_LOOK)), evidence
         if not first.claims and (rest := self._rest(first, evidence)):
-            again = yield from self._read(replace(first, withheld=()), history, rest, AGAIN)
+            again = yield from self._read(replace(first, withheld=()), history, rest, SECOND_READING)
             first, read = replace(again, withheld=(*first.withheld, *again.withheld)), rest
         if not first.claims and (quoted := self._quoted(first, evidence)):
             first, read = quoted, evidence
@@ -113,7 +109,7 @@ class Writer:
         misled = {s.number for s in evidence.sources if any(said & quantities(one.text) for one in s.sentences)}
         misled = misled or {citation.number for claim in answer.withheld for citation in claim.citations}
         rest = Evidence(tuple(source for source in evidence.sources if source.number not in misled))
-        may_answer = any(sentence.exact and sentence.answers >= WORTH for sentence in rest.best())
+        may_answer = any(sentence.exact and sentence.answers >= ANSWERS for sentence in rest.best())
         return rest if self._judge and misled and may_answer else None
 
     def _verified(self, answer: Answer, evidence: Evidence, least: float, writing: float) -> Answer:
@@ -138,7 +134,7 @@ class Writer:
         if sentence.answers < QUOTABLE or of_another_form(answer.asked, sentence.pointed):
             return None
         likely = likelihood_of_words(answer.asked, sentence, self._judge)
-        if likely < LIKELY:
+        if likely < SIDE_WITH_MODEL:
             return None
         return replace(self._composed(answer, claims), confidence=likely, llm=EXTRACTIVE)
 

@@ -7,12 +7,12 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.thresholds import ALIGNED
+
 from .base import Case
 from .polarity import Turn, turned_in_place
 from .tokens import BREAK, Token
 
-ALIKE = 3
-"""Characters of the same words around a fact from which on its place is the same in claim and quote."""
 _AND = frozenset(("和", "与", "及", "以及", "同", "跟"))
 """Words between facts that tell nothing of them."""
 
@@ -89,7 +89,7 @@ def _in_place(said: Sequence[Token], quote: Sequence[Token], start: int) -> Iter
 
     Between two words a fact must be just that one; beside one only, it may be any of the clause.
     """
-    alike = sum(len(token.text) for token in said if token.is_word) >= ALIKE
+    alike = sum(len(token.text) for token in said if token.is_word) >= ALIGNED
     for place, token in enumerate(said):
         beside = sum(_tells(said[at]) for at in (place - 1, place + 1) if 0 <= at < len(said))
         if token.fact and _exchanged(said, quote[start : start + len(said)], place):

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from qa.answer import Citation, Claim, Finding, Verdict
 from qa.chinese.facts import Amount, counted, facts, quantities, root
-from qa.evidence.pointing import TRUSTED
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.formatting.dates import readable
 from qa.question.answer_form import said_beside
+from qa.thresholds import CERTAIN, FURTHER_QUOTE, PARTLY_SUPPORTED, SUPPORTED
 from store.text.edits import Trace
 from store.text.scripts import bare, fold, is_chinese
 from store.text.segmenter import terms
@@ -18,12 +18,8 @@ from store.text.segmenter import terms
 from .base import Case, case
 from .table import examine
 
-SUPPORTED, PARTLY = 0.6, 0.3
-"""Shares of what a claim adds to the question that its quotes must hold."""
 QUOTES = 3
 """Most sentences quoted for one claim."""
-MORE = 0.15
-"""Share of what is wanted that a further sentence must hold to be quoted as well."""
 
 Offered = tuple[Source, Sentence, set[str]]
 """A sentence that may be quoted, with its source, and what of that which is wanted it holds."""
@@ -74,7 +70,7 @@ def is_certain(claim: Claim, evidence: Evidence) -> bool:
     """Whether a claim says the words of a quote that, to the reader, all but certainly answer the question."""
     said = bare(claim.text)
     return any(
-        bare(sentence.pointed) in said for sentence in evidence.quoted(claim.citations) if sentence.answers >= TRUSTED
+        bare(sentence.pointed) in said for sentence in evidence.quoted(claim.citations) if sentence.answers >= CERTAIN
     )
 
 
@@ -141,7 +137,7 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
     if not wanted:
         return replace(made, verdict="partly")  # nothing in it can be checked
     share = 1 - len(missing) / len(wanted)
-    verdict: Verdict = "supported" if share >= SUPPORTED else "partly" if share >= PARTLY else "unsupported"
+    verdict: Verdict = "supported" if share >= SUPPORTED else "partly" if share >= PARTLY_SUPPORTED else "unsupported"
     findings = () if verdict == "supported" else (_unsaid(claim, missing),)
     return replace(made, verdict=verdict, findings=findings)
 
@@ -165,7 +161,7 @@ def _chosen(offered: Sequence[Offered], wanted: set[str]) -> tuple[list[tuple[So
     missing = set(wanted)
     while len(chosen) < QUOTES:
         source, sentence, held = max(offered, key=lambda item: (len(item[2] & missing), item[1].score))
-        if chosen and len(held & missing) < max(2, MORE * len(wanted)) and not _numbers(held & missing):
+        if chosen and len(held & missing) < max(2, FURTHER_QUOTE * len(wanted)) and not _numbers(held & missing):
             break
         chosen.append((source, sentence))
         missing -= held

@@ -11,13 +11,12 @@ from qa.answer import Finding
 from qa.chinese.facts import root
 from qa.chinese.lexicon import SOLE_OFFICES
 from qa.chinese.names import tagged
+from qa.thresholds import ON_TOPIC
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms
 
 from .base import Aim, Case, parsed
 
-ABOUT = 0.1
-"""Share of the question's terms that quotes must hold to be about it."""
 _WHO_HOLDS = re.compile(
     f"(?P<held>{SOLE_OFFICES})(?:现在|目前|各|分别)?(?:的?(?:名字|姓名))?[是叫](?:谁|哪一?位|什么(?!时候))"
     f"|谁(?:是|任|担任|当选|当|出任)[^，。]{{0,12}}?(?P<holding>{SOLE_OFFICES})[?？]?$"
@@ -95,7 +94,7 @@ class Topic:
             return
         asked = set(terms(case.question.text))
         said = " ".join([*(quote.text for quote in case.quotes), *_titles(case)])
-        if len(asked & set(terms(said))) < ABOUT * len(asked):
+        if len(asked & set(terms(said))) < ON_TOPIC * len(asked):
             yield Finding(self.name, "off-topic", asked=case.question.text)
 
 

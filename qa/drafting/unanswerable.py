@@ -8,6 +8,7 @@ from random import Random
 
 from qa.chinese.lexicon import CITIES, COUNTRIES, PROVINCES
 from qa.chinese.names import PLACE, QUOTED, has_amount, tagged
+from qa.thresholds import SIMILAR_ARTICLE
 from store.text.scripts import fold, in_script, script_of, simplified
 
 from .corpus import Corpus
@@ -15,8 +16,6 @@ from .corpus import Corpus
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年)")
 _YEARS_BACK = range(3, 10)
 """Not the year before, nor the one before that: articles compare with those, and don't write their numbers."""
-SIMILAR = 0.5
-"""Share of a question's nouns with which an article may be about it."""
 
 
 def altered(question: str, corpus: Corpus, random: Random) -> tuple[str, str, str] | None:
@@ -69,6 +68,6 @@ def _is_spoken_of(new: str, rest: str, corpus: Corpus) -> bool:
     for text in corpus.holding(new):
         if any(name in text for name in names):
             return True
-        if nouns and sum(noun in text for noun in nouns) >= SIMILAR * len(nouns):
+        if nouns and sum(noun in text for noun in nouns) >= SIMILAR_ARTICLE * len(nouns):
             return True
     return False

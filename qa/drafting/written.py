@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import prompts
 from qa.chinese.names import AMOUNT, DATE, PLACE, person_at, tagged, which_body
 from qa.llm import LLM
+from qa.thresholds import SHARED_TERMS
 from store.article import Article
 from store.text.scripts import bare, fold, in_script, script_of, simplified
 from store.text.segmenter import terms
@@ -26,8 +27,6 @@ LONGEST = 60
 """Characters of a question."""
 SENTENCE = range(16, 141)
 """Characters of a sentence that is worth asking about."""
-SHARED = 0.4
-"""Share of a question's terms that are the sentence's: a small model likes to ask about the title."""
 QUESTION_TOKENS, ANSWER_TOKENS = 60, 100
 
 _ASKS: dict[Kind, str] = {
@@ -100,7 +99,7 @@ def holds(question: str, wanted: Wanted, title: str) -> bool:
     if wanted.kind == "number" and years and not any(year in asked for year in years):
         return False  # last year it was another number
     about = set(terms(statement))
-    if len(about & set(terms(wanted.sentence))) < SHARED * len(about):
+    if len(about & set(terms(wanted.sentence))) < SHARED_TERMS * len(about):
         return False
     known = fold(f"{title}\n{wanted.sentence}")
     brought = {fold(word.text) for word in words if word.is_name} | set(re.findall(r"\d+(?:\.\d+)?", asked))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from qa.thresholds import AUTHOR, MEANT_ARTICLE
 from store.article import Article
 from store.passage import Hit
 from store.text.scripts import fold
@@ -15,8 +16,6 @@ from .sources import Sentence, whole
 
 ARTICLES = 3
 """Articles among the best hits whose authors are offered."""
-SURE = 0.9
-"""How likely the author of the best hit's article is the one asked for; that of others by their hits' scores."""
 BETWEEN = 8
 """Most characters between two authors: 实习记者."""
 _ASKS = re.compile(
@@ -27,8 +26,6 @@ _WHO = re.compile(
     "|谁写|[谁人]撰|谁执笔|谁供稿|谁报道|哪[位名个]记者"
 )
 """What asks for nothing but the author: 作者认为谁该负责 asks for another."""
-_MEANT = 0.9
-"""Share of the best hit's score from which another hit's article may be the one that is meant."""
 _WORK = re.compile("《([^《》]+)》")
 
 
@@ -55,7 +52,7 @@ def signatures(question: str, offered: Sequence[Sentence]) -> list[Sentence]:
     """
     if not _WHO.search(fold(question)):
         return []
-    return [sentence for sentence in offered if sentence.answers >= _MEANT * SURE]
+    return [sentence for sentence in offered if sentence.answers >= MEANT_ARTICLE * AUTHOR]
 
 
 def _signed(hit: Hit, highest: float, article: Article | None) -> Sentence | None:
@@ -64,7 +61,7 @@ def _signed(hit: Hit, highest: float, article: Article | None) -> Sentence | Non
     if not (article and exact):
         return None
     span = next(span for span in sentences(article.text) if span[0] <= exact[0] < span[1])
-    likely = SURE * hit.score / highest if highest > 0 else SURE
+    likely = AUTHOR * hit.score / highest if highest > 0 else AUTHOR
     within = exact[0], min(exact[1], span[1])
     return replace(whole(article, span), score=1 + likely, cosine=1.0, exact=within, answers=likely)
 

@@ -9,14 +9,6 @@ from dataclasses import dataclass
 from store.passage import Hit, Passage
 from store.span_reader import Reader
 
-ANSWERS = 0.05
-"""How likely an answer must be to be given without a language model. Chosen on the bundled questions, which describe
-things in their own words: on RGB's 0.3 would be the balance between answering and refusing, and a third of these would
-not be answered."""
-TRUSTED = 0.7
-"""Likelihood from which it overrules `subject.beside`, which goes by words: one text's 德国队 is another's 德国, and a
-text need not say its year. Without a language model it answers 3.5% more of RGB's questions with one positive passage
-rightly, for 1% more of those without and two of the bundled questions that the articles don't answer."""
 _EDGES = " \t\n\u3000，。、；：,.;:！？!?"
 
 

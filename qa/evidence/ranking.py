@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from qa.thresholds import NOVELTY_WEIGHT, READER_WEIGHT, RELEVANT_COSINE, RELEVANT_COSINE_FOREIGN, RELEVANT_TERMS
 from store.index.embedding import Embedding
 from store.passage import Hit
 from store.text.scripts import is_chinese
@@ -18,22 +19,8 @@ from store.text.sentences import sentences
 from .pointing import Exact
 from .sources import Sentence
 
-NOVELTY = 0.25
-"""What a sentence gains by holding all terms of the question that better ones leave open."""
-
-
 EMBEDDED = 24
 """Sentences embedded for one question."""
-
-
-COSINE, HELD, FOREIGN_COSINE = 0.88, 0.3, 0.75
-"""What makes evidence relevant: the best sentence's cosine similarity, or the share of the question's terms that the
-best sentences hold. Chinese questions on the sample articles have cosines of 0.883 and more, unrelated ones 0.855 and
-less, with at most 0.22 of their terms; between languages the cosines hardly tell (0.77 against 0.77)."""
-
-
-READ = 1.0
-"""What the reader's likelihood counts beside the mean of the other views of a sentence."""
 
 
 def rank(question: str, hits: Sequence[Hit], embedding: Embedding, exact: Sequence[Exact] = ()) -> list[Sentence]:
@@ -49,14 +36,16 @@ def rank(question: str, hits: Sequence[Hit], embedding: Embedding, exact: Sequen
         return []
     lexical = coverage(question, [sentence.text for sentence in found])
     views = sorted(
-        zip(found, lexical, strict=True), key=lambda view: -(view[0].score + view[1] + READ * view[0].answers)
+        zip(found, lexical, strict=True), key=lambda view: -(view[0].score + view[1] + READER_WEIGHT * view[0].answers)
     )[:EMBEDDED]
     cosines = embedding.sentences([sentence.text for sentence, _ in views]) @ embedding.query(question)
     low, high = float(cosines.min()), float(cosines.max())
     dense = (cosines - low) / (high - low) if high > low else np.ones_like(cosines)
     scored = [
         replace(
-            sentence, score=(sentence.score + held + float(near)) / 3 + READ * sentence.answers, cosine=float(cosine)
+            sentence,
+            score=(sentence.score + held + float(near)) / 3 + READER_WEIGHT * sentence.answers,
+            cosine=float(cosine),
         )
         for (sentence, held), near, cosine in zip(views, dense, cosines, strict=True)
     ]
@@ -96,7 +85,9 @@ def complementary(question: str, scored: Sequence[Sentence]) -> list[Sentence]:
     ordered: list[Sentence] = []
     while waiting:
         left = sum(weight[term] for term in open_terms) or 1.0
-        gains = {i: scored[i].score + NOVELTY * sum(weight[t] for t in held[i] & open_terms) / left for i in waiting}
+        gains = {
+            i: scored[i].score + NOVELTY_WEIGHT * sum(weight[t] for t in held[i] & open_terms) / left for i in waiting
+        }
         best = max(waiting, key=gains.__getitem__)
         waiting.remove(best)
         open_terms -= held[best]
@@ -119,7 +110,7 @@ def relevant(question: str, ranked: Sequence[Sentence]) -> bool:
         return False
     cosine = max(sentence.cosine for sentence in ranked)
     if not is_chinese(question):
-        return cosine >= FOREIGN_COSINE  # words can't be compared across languages
+        return cosine >= RELEVANT_COSINE_FOREIGN  # words can't be compared across languages
     asked = set(terms(question))
     held = {term for sentence in ranked[:8] for term in terms(f"{sentence.passage.title} {sentence.text}")}
-    return cosine >= COSINE or len(asked & held) >= HELD * len(asked)
+    return cosine >= RELEVANT_COSINE or len(asked & held) >= RELEVANT_TERMS * len(asked)

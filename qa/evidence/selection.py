@@ -6,22 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa.question.answer_form import of_another_kind
+from qa.thresholds import CROWDING, FOCUSED, OFFERED, TOKENS_PER_CHARACTER
 
 from .sources import Evidence, Sentence, Source
-
-SURE = 0.8
-"""How likely a sentence must answer for others to be kept from the model unless they fit nearly as well. A small model
-takes the wrong one of three: of 70 questions of RGB with one positive passage its reply was right to 54 so, to 49 with
-all sentences. From 0.4 on it answers as many, and more of those that the passages don't answer."""
 
 
 def in_focus(question: str, evidence: Evidence) -> Evidence:
     """The evidence without the sentences that fit far worse than one of which the reader is sure, if there is any."""
     best = evidence.best()
-    sure = any(s.exact and s.answers >= SURE and not of_another_kind(question, s.pointed) for s in best)
+    sure = any(s.exact and s.answers >= FOCUSED and not of_another_kind(question, s.pointed) for s in best)
     if not sure:
         return evidence
-    kept = {sentence for sentence in best if sentence.score >= WORTH * best[0].score}
+    kept = {sentence for sentence in best if sentence.score >= OFFERED * best[0].score}
     sources = (
         replace(source, sentences=tuple(sentence for sentence in source.sentences if sentence in kept))
         for source in evidence.sources
@@ -29,16 +25,8 @@ def in_focus(question: str, evidence: Evidence) -> Evidence:
     return Evidence(tuple(source for source in sources if source.sentences))
 
 
-TOKENS_PER_CHARACTER = 0.7
-"""Reckoned on the safe side: the sample articles take 0.56 to 0.59 in Qwen's vocabulary, in Simplified."""
-
-
-WORTH, LEAST = 0.6, 3
-"""Share of the best sentence's score that another needs to be offered, and how many are offered all the same."""
-
-
-CROWDING = 0.95
-"""What each sentence already taken from an article leaves of the score of its others."""
+LEAST = 3
+"""Sentences that are offered whatever their score."""
 
 
 SOURCES = 5
@@ -54,7 +42,7 @@ def select(ranked: Sequence[Sentence], tokens: int, numbers: Mapping[str, int] |
     """
     room = tokens / TOKENS_PER_CHARACTER
     taken: dict[str, list[Sentence]] = {}
-    waiting = [s for place, s in enumerate(ranked) if place < LEAST or s.score >= WORTH * ranked[0].score]
+    waiting = [s for place, s in enumerate(ranked) if place < LEAST or s.score >= OFFERED * ranked[0].score]
     while waiting:
         best = max(waiting, key=lambda s: s.score * CROWDING ** len(taken.get(s.passage.article_id, ())))
         waiting.remove(best)

@@ -16,14 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.text.scripts import bare
+from store.thresholds import CONTAINED_STORY, LIKELY_STORY, PART_OF_STORY, SAME_STORY
 
 SHINGLE = 5
 """Characters in a shingle."""
-SAME = 0.6
-"""Resemblance (shared shingles of all) from which two texts tell one story."""
-CONTAINED = 0.8
-"""Part of the shorter text that, found in the longer one, makes them one story too, down to a resemblance of PART."""
-PART = 0.3
 CANDIDATES = 10
 """How many of those whose signatures look most alike are compared."""
 
@@ -33,7 +29,6 @@ _NUMBER = re.compile(r"\d[\d点]*")
 _HASHES = 128
 _SKETCH = 32  # hashes that are compared with everyone; the others only with those that share three of these
 _SKETCH_SHARED = 3
-_LIKELY = 0.2  # estimated resemblance of a candidate: PART, less three standard deviations of the estimate
 
 Bytes = NDArray[np.uint8]
 
@@ -67,7 +62,7 @@ def resemblance(one: Telling, other: Telling) -> float:
         return 0.0
     shared = len(np.intersect1d(one.shingles, other.shingles, assume_unique=True))
     alike = shared / (sum(sizes) - shared)
-    close = alike >= SAME or (alike >= PART and shared / sizes[0] >= CONTAINED)
+    close = alike >= SAME_STORY or (alike >= PART_OF_STORY and shared / sizes[0] >= CONTAINED_STORY)
     return alike if close and _numbers_agree(one.numbers, other.numbers) else 0.0
 
 
@@ -137,7 +132,7 @@ class Signatures:
         places = np.flatnonzero(shared >= _SKETCH_SHARED)
         equal = np.count_nonzero(there[:, places] == wanted[:, np.newaxis], axis=0)
         ranked = sorted(zip(-equal, places, strict=True))
-        found = [self._ids[place] for less, place in ranked if -less >= _LIKELY * _HASHES]
+        found = [self._ids[place] for less, place in ranked if -less >= LIKELY_STORY * _HASHES]
         return [article_id for article_id in found if article_id][:CANDIDATES]
 
 

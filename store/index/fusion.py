@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from store.passage import Hit
 from store.text.scripts import bare
+from store.thresholds import LEXICAL_WEIGHT
 
 CANDIDATES = 50
 """Passages taken from each leg before fusion."""
-LEXICAL_WEIGHT = 0.5
-"""What words count beside vectors, 0 to 1."""
 
 
 def fuse(

@@ -19,6 +19,7 @@ from typing import BinaryIO
 from store.errors import BinaryFile, EmptyFile
 from store.text.edits import Change
 from store.text.scripts import simplified
+from store.thresholds import PLAUSIBLE_LINE, TEXT_LIKE
 
 CHUNK = 1 << 20
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
@@ -28,10 +29,6 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-TEXT_LIKE = 0.25
-"""Score below which bytes are no text: even a file that mixes two encodings half and half stays above 0.35."""
-PLAUSIBLE = 0.6
-"""Share of common characters from which a line passes for text in an encoding: mojibake stays below 0.5."""
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b")
 _PUNCTUATION = frozenset("‘’“”…—–·•《》￥℃①②③④⑤⑥⑦⑧⑨⑩×÷±→■●★▲")
 _UNDECODED = re.compile("[\udc80-\udcff]")
@@ -202,7 +199,7 @@ def _other(line: bytes, text: str, encoding: str) -> str | None:
         except UnicodeDecodeError:
             continue
         found = _beyond_ascii(read)
-        if found.total() > 1 and (score := _plausible(found)) > max(best, PLAUSIBLE):
+        if found.total() > 1 and (score := _plausible(found)) > max(best, PLAUSIBLE_LINE):
             best, other = score, read
     return other
 

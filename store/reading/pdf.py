@@ -8,13 +8,12 @@ from itertools import pairwise
 from threading import Lock
 
 from store.errors import LockedFile, ScannedFile, UnreadableFile
+from store.thresholds import FULL_LINE
 
 from .draft import Draft
 
 EDGE = 2
 """Lines at the top and the bottom of a page that may be its header or footer."""
-FULL = 0.85
-"""Part of the widest line's width from which a line goes on in the next: a word that doesn't fit leaves a gap."""
 _LOCK = Lock()  # PDFium must not be entered by two threads
 _PAGE_NUMBER = re.compile(r"\W*(?:第\s*)?\d{1,4}\s*[页頁]?(?:\s*(?:[/／]|of|[,，]?\s*共)\s*\d{1,4}\s*[页頁]?)?\W*")
 _PRINTED = re.compile(r"(?P<url>(?:https?|file)://\S+)\s+\d+/\d+|\d{1,4}[/.-]\d\d?[/.-]\d{1,4}[,，]?\s+\d\d?:\d\d\b.*")
@@ -75,7 +74,7 @@ def _key(line: str) -> str:
 
 def _joined(lines: list[str]) -> str:
     """Lines as paragraphs, also across pages: a full line that ends no sentence goes on."""
-    full = FULL * max(map(_width, lines), default=0)
+    full = FULL_LINE * max(map(_width, lines), default=0)
     pieces: list[str] = []
     for line, following in pairwise([*lines, ""]):
         goes_on = following and _width(line) >= full and line[-1] not in "。！？!?：:"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from store.text.edits import Change
+from store.thresholds import FORMS_GLOSSED, GLOSSED_FORMS
 
 from . import gbk
 
@@ -23,11 +24,6 @@ GLOSS_LENGTH = 9
 _GLOSSED = re.compile(rf"([\u3400-\u9fff])((?:{GLOSS})+)")
 _BRACKET = re.compile(rf"[(（]({PINYIN})[)）]")
 _ON_A_LETTER = re.compile(rf"(?<=([^\x00-\x7f])([@-~]))[(（]({PINYIN})[)）]")
-
-CONVERTED = 0.9
-"""The share of glossed characters that must be Traditional forms: a lesson glosses any character."""
-COVERED = 0.1
-"""The share of Traditional forms that must be glossed: a lesson glosses a few. On mirrors it is .36 and more."""
 
 
 def glossed(text: str) -> Set[str]:
@@ -41,11 +37,11 @@ def glossed(text: str) -> Set[str]:
             glosses[character] += count
     counts = [count for character, count in glosses.items() if gbk.is_converted(character)]
     converted = sum(counts)
-    if len(counts) < 2 or converted < CONVERTED * glosses.total():
+    if len(counts) < 2 or converted < GLOSSED_FORMS * glosses.total():
         return frozenset()
     characters = Counter(text)
     forms = sum(count for character, count in characters.items() if gbk.is_converted(character))
-    if converted < COVERED * forms:
+    if converted < FORMS_GLOSSED * forms:
         return frozenset()
     return glosses.keys()
 

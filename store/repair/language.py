@@ -12,16 +12,16 @@ from math import exp, log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.thresholds import REPEATED_WORDS
+
 if TYPE_CHECKING:
     import rjieba
 
 TABLE = Path(__file__).parent / "bigrams.npz"
 """How often pairs of characters occur, from 30,000 Chinese news articles of 2023 (CRUD-RAG, Apache-2.0)."""
 
-REPEATED = 0.2
-"""How much of a probability is what the text itself repeats."""
 
-_NOT_REPEATED = log(1 - REPEATED)
+_NOT_REPEATED = log(1 - REPEATED_WORDS)
 _WORDS = 60_101_967
 """The sum of all frequencies in jieba's dictionary."""
 
@@ -69,7 +69,7 @@ class Language:
             return in_news
         if not (repeated := self._pairs.get(before + character)):
             return in_news + _NOT_REPEATED
-        return log((1 - REPEATED) * exp(in_news) + REPEATED * repeated / known)
+        return log((1 - REPEATED_WORDS) * exp(in_news) + REPEATED_WORDS * repeated / known)
 
 
 def of_words(text: str) -> float:

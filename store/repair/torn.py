@@ -21,6 +21,7 @@ from math import exp
 
 from store.text.edits import Change
 from store.text.scripts import simplified
+from store.thresholds import AGAINST_VANISHED, CERTAIN_READING, WORDS_IN_READING
 
 from . import gbk
 from .channel import Channel, Habits, Reading
@@ -28,12 +29,6 @@ from .characters import MARK
 from .glosses import GLOSS, GLOSS_LENGTH, PINYIN, without_glosses
 from .language import Language, of_words
 
-CERTAIN = 0.98
-"""The share of all readings' probability that a reading must have."""
-WORDS = 0.5
-"""The weight of what words say beside what characters say."""
-AGAINST_VANISHED = 1.0
-"""What speaks against every vanished pair, as a logarithm: there are many, and bigrams make too much of them."""
 CONTENDERS = 20
 """Readings, the best ones by their characters, whose words are looked at."""
 CONTEXT = 4
@@ -97,10 +92,10 @@ def _likely(channel: Channel, readings: list[Reading]) -> list[Reading]:
     contenders = nlargest(CONTENDERS, readings, key=scores.__getitem__)
     for reading in contenders:
         words = "".join([*map(gbk.as_simplified, reading.text), *behind[reading.end]])
-        scores[reading] = (scores[reading] + WORDS * of_words(words)) / (1 + WORDS)
+        scores[reading] = (scores[reading] + WORDS_IN_READING * of_words(words)) / (1 + WORDS_IN_READING)
     best = max(scores[reading] for reading in contenders)
     weights = {reading: exp(scores[reading] - best) for reading in contenders}
-    return list(_until(CERTAIN * sum(weights.values()), weights))
+    return list(_until(CERTAIN_READING * sum(weights.values()), weights))
 
 
 def _behind(text: str, end: int, last: int) -> list[str]:

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.text.sentences import sentences
+from store.thresholds import CROSSING
 
 LONGEST = 64
 """Tokens of an answer, at most: about 100 characters."""
 KEPT = 5
 """Spans kept of a text."""
-CROSSING = 4.0
-"""What each end of a sentence within a span takes from its score: answers that cross one are rare."""
 
 
 @dataclass(frozen=True, slots=True)

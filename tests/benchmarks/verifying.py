@@ -23,11 +23,12 @@ from sklearn.metrics import roc_auc_score
 import prompts
 from qa.answer import Answer, Claim
 from qa.answering.composing import claims_of
-from qa.answering.second_look import BIAS, WEIGHTS, Views, surely, views
+from qa.answering.second_look import Views, surely, views
 from qa.assistant import Assistant
 from qa.evidence.given import articles_of
 from qa.evidence.selection import in_focus
 from qa.question.language import language_of
+from qa.thresholds import SECOND_LOOK_BIAS, SECOND_LOOK_WEIGHTS
 from store.text.scripts import bare, simplified
 from tests.benchmarks.reader.calibration import GIVEN, Floats
 from tests.benchmarks.reader.examples import Asked, cut
@@ -114,10 +115,10 @@ def tell(found: Floats, right: NDArray[np.bool_], answerable: int) -> None:
     """
     model = LogisticRegression(C=100).fit(found, right)
     weights = ", ".join(f"{weight:.2f}" for weight in model.coef_[0])
-    print(f"WEIGHTS, BIAS = Views({weights}), {model.intercept_[0]:.2f} on {len(right)} answers")
+    print(f"SECOND_LOOK_WEIGHTS {weights}, SECOND_LOOK_BIAS {model.intercept_[0]:.2f} on {len(right)} answers")
     for name, view in zip(Views._fields, found.T, strict=True):
         print(f"{name}: AUROC {roc_auc_score(right, view):.3f}")
-    z = found @ np.array(WEIGHTS) + BIAS
+    z = found @ np.array(SECOND_LOOK_WEIGHTS) + SECOND_LOOK_BIAS
     print(f"as shipped: AUROC {roc_auc_score(right, z):.3f}")
     for threshold in np.arange(0.2, 0.81, 0.05):
         given = z >= np.log(threshold / (1 - threshold))
