@@ -13,8 +13,7 @@ import prompts
 from qa.answer import Answer, Claim
 from qa.checks.grounding import quote
 from qa.chinese.facts import root
-from qa.chinese.lexicon import CITIES, PROVINCES
-from qa.chinese.names import QUOTED, tagged
+from qa.chinese.names import CITIES, PROVINCES, QUOTED, tagged
 from qa.evidence.sources import Evidence, Sentence, Source, whole
 from qa.llm import EXTRACTIVE
 from qa.question.language import language_of

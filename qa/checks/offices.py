@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qa.answer import Finding
-from qa.chinese.lexicon import SOLE_OFFICES
+from qa.chinese.names import SOLE_OFFICES
 from store.text.scripts import fold
 from store.text.sentences import Span
 

@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from qa.answer import Finding
 from qa.chinese.facts import root
-from qa.chinese.lexicon import SOLE_OFFICES
-from qa.chinese.names import tagged
+from qa.chinese.names import SOLE_OFFICES, tagged
 from qa.thresholds import ON_TOPIC
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms

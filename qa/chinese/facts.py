@@ -11,8 +11,7 @@ from typing import Literal
 
 from store.text.scripts import fold, simplified
 
-from .lexicon import SURNAMES
-from .names import Word, person_at, tagged
+from .names import SURNAMES, Word, person_at, tagged
 
 Kind = Literal["amount", "date", "name", "quoted", "document"]
 

@@ -6,42 +6,51 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .lexicon import (
-    AFTER_NAMES,
-    BODIES,
-    CITIES,
-    COUNTRIES,
-    GENERAL_TITLES,
-    IN_BODIES,
-    MISTAKEN,
-    NO_BODY,
-    NO_LAST,
-    NOT_SOLE,
-    ONE_BODY_AND,
-    PROVINCES,
-    REGIONS,
-    SHARED_OFFICES,
-    SOLE_OFFICES,
-    SURNAMES,
-    UNITS,
-)
+from .tables import table
 
-PLACE = re.compile(f"(?:{'|'.join((*PROVINCES, *REGIONS, *CITIES, *COUNTRIES))})[省市]?")
-QUOTED = re.compile(rf"《(?!(?:{GENERAL_TITLES})》)[^《》]{{2,}}》|“[^“”]{{3,}}”|「[^「」]{{3,}}」")
+_BODIES = table("bodies")
+_OFFICES = table("offices")
+_PLACES = table("places")
+_SURNAMES = table("surnames")
+
+PROVINCES = _PLACES.words("provinces")
+CITIES = _PLACES.words("cities")
+COUNTRIES = _PLACES.words("countries")
+"""The places of one list are of one sort, so that one can stand in another's place."""
+PLACE = re.compile(f"(?:{_PLACES.either('provinces', 'regions', 'cities', 'countries')})[省市]?")
+QUOTED = re.compile(
+    rf"《(?!(?:{table('clauses').either('general_titles')})》)[^《》]{{2,}}》|“[^“”]{{3,}}”|「[^「」]{{3,}}」"
+)
 LATIN = re.compile(r".{0,2}[A-Za-z]{2,}")
 
 DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日"
 DATE = rf"(?:{DAY}|\d{{4}}\s*年\s*\d{{1,2}}\s*月|(?<!\d)(?:19|20)\d\d\s*年)"
-HOUR = "(?:上午|下午|中午|凌晨|清晨|傍晚|晚上|晚间|晚|夜间)?"
+HOUR = f"(?:{table('times').either('hours')})?"
+UNITS = table("units").either("counted")
 AMOUNT = re.compile(
     rf"(?<![\d.第—\-－~～至到])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?:[十百千]?[万亿]{{1,2}}|[百千](?![米克瓦]))?\s*(?P<unit>{UNITS})"
     r"(?![多余几]|左右|以[上下内])"
 )
 
-_BODY_ENDS = {end: asked for asked, ends in BODIES.items() for end in ends.split("|")}
+MISTAKEN = table("verbs").mapping("tags")
+"""What the segmenter's dictionary has under a wrong tag."""
+SURNAMES = frozenset(_SURNAMES.words("single"))
+NO_LAST = _SURNAMES.characters("never_last")
+AFTER_NAMES = _SURNAMES.characters("after_names")
+
+IN_BODIES = _BODIES.either("within")
+NO_BODY = f"(?:{_BODIES.either('not_at_end')})$|{_BODIES.either('not_within')}|^(?:{_BODIES.either('not_at_start')})"
+"""What ends as a body's name does and is none, or is no whole name."""
+ONE_BODY_AND = f"和(?!{_BODIES.either('after_and')})"
+"""An 和 that joins two bodies, and none within a body's name."""
+_BODY_ENDS = {end: asked for asked, ends in _BODIES.lists("asked").items() for end in ends}
 _BODY = re.compile(f"(?:{'|'.join(sorted(_BODY_ENDS, key=len, reverse=True))})$")
+
+SOLE_OFFICES = _OFFICES.either("sole")
+"""What one person at a time is, as alternatives of a regular expression."""
+NOT_SOLE = _OFFICES.either("not_sole")
 _SOLE_OFFICE = re.compile(f"(?:{SOLE_OFFICES})$")
-_OFFICE = re.compile(f"(?:{SOLE_OFFICES}|{SHARED_OFFICES})$")
+_OFFICE = re.compile(f"(?:{SOLE_OFFICES}|{_OFFICES.either('shared')})$")
 _IN_ROLE = re.compile("[njbszlg].*|eng|vn|an")
 
 

@@ -6,14 +6,14 @@ import re
 from functools import cache
 
 from .facts import facts, root
-from .lexicon import CITIES, PROVINCES, SURNAMES
-from .names import tagged
+from .names import CITIES, PROVINCES, SURNAMES, tagged
+from .tables import table
 
-OTHERWISE_IN_ENGLISH = ("陕西", "哈尔滨", "拉萨", "乌鲁木齐", "呼和浩特", "台北", "高雄")
+OTHERWISE_IN_ENGLISH = table("places").words("not_in_pinyin")
 """Chinese places whose English names are no plain pinyin."""
 
 
-DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯")
+DOUBLE_SURNAMES = table("surnames").words("double")
 
 
 def romanized(text: str) -> dict[str, str]:

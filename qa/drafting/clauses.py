@@ -10,15 +10,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.chinese.lexicon import CONDITIONAL, GENERAL, LEANING, OPENING, UNFINISHED
 from qa.chinese.names import DATE, HOUR, LATIN, PLACE, QUOTED, Word, tagged
+from qa.chinese.tables import table
+from store.text.numerals import DIGITS
+
+_WORDS = table("clauses")
 
 _SEASON = r"\d{4}\s*年(?:[上下]半年|第?[一二三四]季度|前[一二三]季度|度|全年)"
 _DATE_CLAUSE = re.compile(rf"(?:截至|截止|到|至|在|自|从|早在)?(?:{DATE}{HOUR}|{_SEASON})(?:底|末|初|以来|期间|起|间)?")
 _CLAUSE_END = re.compile(r"，|,(?!(?<=\d,)\d{3}(?!\d))|[;；:：。！？!?…\n]")
 _MARKS = " \u3000,，;；:：。！？!?…\n"
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("《", "》"))
-_LEANING, _OPENING, _UNFINISHED, _GENERAL = map(re.compile, (LEANING, OPENING, UNFINISHED, GENERAL))
+CONDITIONAL = _WORDS.either("conditional")
+_LEANING = re.compile(_WORDS.either("leaning"))
+_OPENING = re.compile(f"{_WORDS.either('opening')}|[{DIGITS}][是要]")
+_GENERAL = re.compile(rf"{_WORDS.either('general')}|[\d{DIGITS}十]+[%．.、]")
+_UNFINISHED = re.compile(f"(?:{_WORDS.either('unfinished')})$")
 
 
 @dataclass(frozen=True, slots=True)

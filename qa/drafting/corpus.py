@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from qa.chinese.lexicon import SURNAMES
-from qa.chinese.names import PLACE
+from qa.chinese.names import PLACE, SURNAMES
 from store.article import Article
 from store.text.scripts import fold
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.chinese.lexicon import COVERBS, DONE, HELD, IN_BODIES
-from qa.chinese.names import PLACE, QUOTED, Word, person_at, role_before, tagged, which_body
+from qa.chinese.names import IN_BODIES, PLACE, QUOTED, Word, person_at, role_before, tagged, which_body
+from qa.chinese.tables import table
 
 from .clauses import Clause, leans
 from .holes import Hole
 
+_VERBS = table("verbs")
+COVERBS, DONE, HELD = _VERBS.either("coverbs"), _VERBS.either("done"), _VERBS.either("held")
 _IN = re.compile(rf"[在于](?P<place>[\u4e00-\u9fff]{{2,18}}?)(?=(?:成功|顺利|圆满|胜利|正式|隆重)?(?:{HELD}))")
 _AT = re.compile(r"(?:位于|坐落[于在]|落户|总部设在|出生于|抵达|飞抵)(?P<place>[\u4e00-\u9fff]{2,18})$")
 

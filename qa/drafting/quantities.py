@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.chinese.lexicon import COVERBS, LASTING, STATES
 from qa.chinese.names import AMOUNT, DATE, HOUR, QUOTED, has_amount, which_day
+from qa.chinese.tables import table
 
 from .clauses import Clause
 from .holes import Hole
 
+_VERBS = table("verbs")
+COVERBS, LASTING, STATES = _VERBS.either("coverbs"), _VERBS.either("lasting"), _VERBS.either("states")
 _FROM_OR_EACH = re.compile(r"(?:[从由自每比的]|(?<![增升降减达高])[至到]|[—\-~～等、]|[一两][名位个家])\s*$")
 
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.chinese.lexicon import CITIES, COUNTRIES, PROVINCES
-from qa.chinese.names import PLACE, QUOTED, has_amount, tagged
+from qa.chinese.names import CITIES, COUNTRIES, PLACE, PROVINCES, QUOTED, has_amount, tagged
 from qa.thresholds import SIMILAR_ARTICLE
 from store.text.scripts import fold, in_script, script_of, simplified
 

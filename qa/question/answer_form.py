@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.chinese.facts import facts, number, quantities
-from qa.chinese.lexicon import SURNAMES
-from qa.chinese.names import tagged
+from qa.chinese.names import SURNAMES, tagged
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms
 

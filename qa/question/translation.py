@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.chinese.facts import facts, root
-from qa.chinese.lexicon import SOLE_OFFICES
-from qa.chinese.names import tagged
+from qa.chinese.names import SOLE_OFFICES, tagged
 from qa.chinese.romanization import _letters, _spelt
 from store.passage import Hit
 from store.text.scripts import simplified

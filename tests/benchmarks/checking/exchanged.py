@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.chinese.lexicon import SOLE_OFFICES
-from qa.chinese.names import tagged
+from qa.chinese.names import SOLE_OFFICES, tagged
 from store.text.sentences import sentences
 
 from .contrary import clauses

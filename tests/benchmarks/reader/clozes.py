@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from qa.chinese.lexicon import SURNAMES
-from qa.chinese.names import DATE, HOUR, PLACE, QUOTED, Word, person_at, tagged, which_body
+from qa.chinese.names import DATE, HOUR, PLACE, QUOTED, SURNAMES, Word, person_at, tagged, which_body
 from qa.drafting.cloze import clozes as sound
 from store.text.sentences import Span
 

@@ -1,0 +1,6 @@
+"""Chinese numerals, as they stand in the character classes of patterns."""
+
+from __future__ import annotations
+
+DIGITS = "一二三四五六七八九"
+"""One to nine; without 两, which stands for two before a unit."""
