@@ -10,8 +10,10 @@ from difflib import SequenceMatcher
 from qa.answer import Citation, Claim
 from qa.checks.grounding import of_sentence, quote, supports
 from qa.chinese.facts import Amount, Day, facts
+from qa.chinese.tables import table
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.thresholds import SAME_ANSWER, SIDE
+from store.text.numerals import NUMERALS
 from store.text.scripts import bare, fold
 
 OTHERS = 2
@@ -22,7 +24,7 @@ LETTERS = 2
 """Characters that two answers must share at least to be the same: 郭帆 is not 郭敬明."""
 DIGITS = (2, 3)
 """Digits to which a rounded number is still the same: 2,988 and 近3,000."""
-_SEVERAL = re.compile("哪些|哪几|哪[二两三四五六七八九]|分别|各是|各有|列举|内容|措施|要求|为什么|怎[么样]|如何")
+_SEVERAL = re.compile(f"哪[两{NUMERALS[1:]}]|{table('question_words').either('several', 'in_own_words')}")
 """What asks for several things, or for what each says in its own way: that others say other things is no conflict."""
 
 

@@ -13,7 +13,8 @@ import prompts
 from qa.answer import Answer, Claim
 from qa.checks.grounding import quote
 from qa.chinese.facts import root
-from qa.chinese.names import CITIES, PROVINCES, QUOTED, tagged
+from qa.chinese.names import QUOTED, tagged
+from qa.chinese.tables import table
 from qa.evidence.sources import Evidence, Sentence, Source, whole
 from qa.llm import EXTRACTIVE
 from qa.question.language import language_of
@@ -27,12 +28,15 @@ from .inquiry import Inquiry
 
 PASSAGES = 40
 """Passages among which articles are looked for."""
-_LIGHT = re.compile("[列定作写纳][为入进]|当[作成]|进行|开展|.")
+_LIGHT = re.compile(table("articles").either("light"))
 """Words that say nothing of what is meant, if they name nothing: 列为, 进行, 要."""
 _MEANING, _NAMING = re.compile("[nvabijlmtszg]|eng"), re.compile("n|j|vn|eng|[mt]")
 """Tags of what has a meaning of its own, and of what names a thing or counts one."""
-_KNOWN = {"省": PROVINCES, "市": CITIES, "城市": CITIES} | dict.fromkeys(("地方", "地区"), (*PROVINCES, *CITIES))
-_ENDS = {"城市": "市"} | dict.fromkeys(("地方", "地区"), "[省市区县镇]")
+_PLACES = table("places")
+_KNOWN = {
+    kind: [place for sort in sorts for place in _PLACES.words(sort)] for kind, sorts in _PLACES.lists("known").items()
+}
+_ENDS = _PLACES.mapping("ends")
 """The well-known places of a kind that is asked for, and how names of others end, where it is not with its name."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from qa.answer import Nearest
 from qa.chinese.facts import YEAR, Day, facts, root
 from qa.chinese.names import tagged
+from qa.chinese.tables import table
 from store.article import Article
 from store.passage import Hit, Passage
 from store.text.scripts import fold, simplified
@@ -19,11 +20,10 @@ INSTEAD = 2
 WORDS = 3
 """Most words said to be lacking."""
 
-_ASKING = re.compile(
-    "什么|多少|哪[里儿些]|时候|时间|地方|地点|名字|情况|内容|方面|文章|问题|一下|报道|原因|局局长|市市长|区区长|县县长|省省长"
-)
+_WORDS = table("question_words")
+_ASKING = re.compile(_WORDS.either("nouns"))
 """Nouns of questions that no article need name, and what the segmenter makes of seams: 财政局局长."""
-_COUNTED = re.compile("(?:多少|几|哪一?)[个家名项条所座位次种人户台部辆件篇款]?")
+_COUNTED = re.compile(f"(?:{_WORDS.either('amount')}|哪一?){_WORDS.pattern('counted')}?")
 
 
 def nearest(question: str, hits: Sequence[Hit], article_of: Callable[[str], Article | None]) -> tuple[Nearest, ...]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.chinese.tables import table
 from store.text.sentences import sentences
+
+_WORDS = table("articles")
 
 # [1], [1, 2], ［1］, 【1】, [资料1]. Not 〔2022〕11号 or [2023]15号, which are document numbers: a source number has at
 # most two digits and is never followed by 号.
 _MARK = re.compile(
-    r"[^\S\n]*[\[［【](?:资料|来源|source)?\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]］】](?!\s*\d*\s*号)",
+    rf"[^\S\n]*[\[［【](?:{_WORDS.either('mark')}|source)?\s*(\d{{1,2}}(?:\s*[,，、]\s*\d{{1,2}})*)\s*[\]］】](?!\s*\d*\s*号)",
     re.IGNORECASE,
 )
 _MARKS_AFTER_STOP = re.compile(rf"([。！？.!?；;])\s*({_MARK.pattern}(?:\s*{_MARK.pattern})*)", re.IGNORECASE)
@@ -18,9 +21,8 @@ _OPEN_MARK = re.compile(r"[\[［【][^\]］】]{0,12}$")
 _NEW_LINE = re.compile(r"(?P<before>[：:。！？!?；;，,、.]?)\s*\n+\s*(?:[-*•·]\s+|\d{1,2}[.、)）]\s*)?")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.、)）](?!\d)\s*)")
 _SAYS_NOTHING = re.compile(
-    r"(?:资料|文章|来源|文中|材料|上文).{0,6}(?:没有|未|并未|不).{0,6}"
-    r"(?:提到|提及|说明|包含|提供|涉及|给出|找到|说|记载|回答)|无法(?:回答|确定|得知)"
-    r"|(?:articles?|sources?|texts?) (?:do|does|did) not|not (?:mentioned|stated|provided|specified)",
+    f"(?:{_WORDS.either('mark', 'texts')}).{{0,6}}(?:{_WORDS.either('do_not')}).{{0,6}}(?:{_WORDS.either('say')})"
+    f"|{_WORDS.either('unknown', 'unknown_in_english')}",
     re.IGNORECASE,
 )
 

@@ -7,13 +7,14 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.chinese.tables import table
 from qa.thresholds import ALIGNED
 
 from .base import Case
 from .polarity import Turn, turned_in_place
 from .tokens import BREAK, Token
 
-_AND = frozenset(("和", "与", "及", "以及", "同", "跟"))
+_AND = frozenset((*table("conjunctions").words("and"), *table("conjunctions").words("with")))
 """Words between facts that tell nothing of them."""
 
 Code = tuple[str, int, int, int, int]

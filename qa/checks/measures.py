@@ -9,41 +9,12 @@ from typing import NamedTuple
 
 from qa.answer import Finding
 from qa.chinese.facts import Amount
+from qa.chinese.tables import table
 from store.text.sentences import Span
 
 from .base import Aim, Case, Parsed, parsed
 
-_SAME = (
-    ("gdp", "(?:地区|国内)?生产总值", "经济总量", "(?<![空字台洋域营间体])经济(?=增长|增速)"),
-    ("增加值",),
-    ("产值",),
-    ("产量",),
-    ("营收", "营业总?收入"),
-    ("净利润?", "归母净利润?"),
-    ("营业利润",),
-    ("(?<!营业)(?<!净)利润(?:总额)?",),
-    ("票房",),
-    ("销量", "销售量"),
-    ("销售额", "销售收入"),
-    ("市值",),
-    ("股价",),
-    ("进出口(?:总[额值])?",),
-    ("(?<!进)出口(?:总?[额值])?",),
-    ("进口(?:总?[额值])?",),
-    ("固定资产投资", "投资额"),
-    ("消费品零售总额", "社零"),
-    ("(?:可支配|工资性?|经营净|财产净|人均)收入",),
-    ("税收",),
-    ("人口",),
-    ("资产",),
-    ("负债",),
-    ("死亡", "遇难", "身亡"),
-    ("受伤", "伤者"),
-    ("失踪", "失联"),
-    ("确诊",),
-    ("无症状",),
-    ("治愈", "出院"),
-)
+_SAME = table("measures").groups("measures")
 """Measures that are not to be taken for each other, each with its names."""
 _MEASURE = re.compile("|".join(f"(?P<m{place}>{'|'.join(names)})" for place, names in enumerate(_SAME)))
 _CLAUSE = re.compile("[，。；：！？,;:!?]")

@@ -9,17 +9,22 @@ from typing import NamedTuple
 
 from qa.answer import Finding
 from qa.chinese.names import SOLE_OFFICES
-from store.text.scripts import fold
+from qa.chinese.tables import table
 from store.text.sentences import Span
 
 from .base import Aim, Case, Parsed, parsed
 
-_OFFICE = f"副?(?:{fold(SOLE_OFFICES)})"
+_WORDS = table("offices")
+_OFFICE = f"副?(?:{SOLE_OFFICES.lower()})"
+"""An office in folded text."""
 _ROLE = rf"[^。；，,;:：、\s]{{0,16}}{_OFFICE}"
 _HELD = re.compile(rf"(?:{_ROLE}[、兼])*{_ROLE}$")
-_CLAIMED = re.compile(rf"(?P<office>{_OFFICE})(?:的?(?:名字|姓名))?(?:分别|各|先后|现在|目前)?[是为叫有]?$")
-_AND = re.compile("[、和与及]|以及")
-_IS = re.compile(rf"(?:现?任|担任|出任|当选|[是为系])[^，。；,;]{{0,12}}?(?P<office>{_OFFICE})")
+_CLAIMED = re.compile(
+    f"(?P<office>{_OFFICE})(?:的?(?:{table('question_words').either('name')}))?"
+    f"(?:{_WORDS.either('now')}|先后)?[是为叫有]?$"
+)
+_AND = re.compile(f"、|{table('conjunctions').either('and')}")
+_IS = re.compile(rf"(?:现?任|{_WORDS.either('take')}|[是为系])[^，。；,;]{{0,12}}?(?P<office>{_OFFICE})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from qa.chinese.tables import table
 from store.text.sentences import Span
 
 from .tokens import BREAK, Token
@@ -13,29 +14,10 @@ NEAR = 2
 """Words after a negation among which is what it negates."""
 
 
-def _pairs(listed: str) -> tuple[list[list[str]], ...]:
-    return tuple([side.split() for side in pair.split("|")] for pair in listed.split(";"))
-
-
-_OPPOSITES = _pairs("""
-    增长 上升 增加 提高 提升 上涨 涨 扩大 上调 回升 增 涨幅 增幅 升至 增至
-        | 下降 减少 降低 下跌 跌 缩小 下调 回落 减 下滑 跌幅 降幅 降至 减至;
-    升值 | 贬值; 加息 | 降息; 涨停 | 跌停; 增持 | 减持; 开盘 | 收盘; 买入 | 卖出; 流入 | 流出; 进口 | 出口;
-    顺差 | 逆差; 盈利 | 亏损; 净利润 | 净亏损; 上市 | 退市; 同比 | 环比;
-    高于 超过 多于 | 低于 不足 少于; 大于 | 小于; 早于 | 晚于; 快于 | 慢于; 好于 优于 强于 | 差于 劣于 弱于;
-    领先 | 落后; 至少 | 至多 最多; 最多 | 最少; 最高 | 最低; 最大 | 最小; 以上 | 以下; 以内 | 以外;
-    同意 支持 赞成 拥护 | 反对 抵制; 批准 通过 | 驳回 否决; 合法 | 非法 违法; 有效 | 无效; 有罪 | 无罪;
-    自愿 | 强制; 免费 | 收费; 原告 | 被告; 加强 增强 | 削弱 减弱; 开始 启动 | 结束 终止; 开放 | 关闭;
-    恢复 重启 | 暂停 停止 中断; 提前 | 推迟 延期 延后; 开工 动工 | 竣工 完工; 成功 | 失败; 晋级 | 淘汰;
-    入选 | 落选; 上任 就任 到任 | 卸任 离任 辞任; 全职 | 兼职; 结婚 | 离婚; 出生 诞生 | 去世 逝世;
-    入院 | 出院; 阳性 | 阴性; 男子 男性 男生 | 女子 女性 女生; 境内 | 境外; 国内 | 国外 海外;
-    东部 | 西部; 南部 | 北部; 城镇 | 农村; 线上 | 线下; 上午 | 下午
-""")
+_WORDS = table("opposites")
+_OPPOSITES = _WORDS.opposites("pairs")
 """Words of which those on one side say the opposite of those on the other."""
-_CONVERSES = _pairs("""
-    之前 以前 | 之后 以后; 战胜 击败 | 负于 不敌; 必须 | 可以; 公开 | 保密; 登记 | 注销; 发行 | 赎回;
-    逮捕 | 释放; 录取 | 退学
-""")
+_CONVERSES = _WORDS.opposites("converses")
 """Those that can tell the same from two ends, or of different things: they are compared only in the same place."""
 _CONTRARY = frozenset(word for sides in _OPPOSITES for side in sides for word in side)
 

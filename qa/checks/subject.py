@@ -10,18 +10,22 @@ from itertools import pairwise
 from qa.answer import Finding
 from qa.chinese.facts import root
 from qa.chinese.names import SOLE_OFFICES, tagged
+from qa.chinese.tables import table
 from qa.thresholds import ON_TOPIC
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms
 
 from .base import Aim, Case, parsed
 
+_OFFICES = table("offices")
+_QUESTIONS = table("question_words")
 _WHO_HOLDS = re.compile(
-    f"(?P<held>{SOLE_OFFICES})(?:现在|目前|各|分别)?(?:的?(?:名字|姓名))?[是叫](?:谁|哪一?位|什么(?!时候))"
-    f"|谁(?:是|任|担任|当选|当|出任)[^，。]{{0,12}}?(?P<holding>{SOLE_OFFICES})[?？]?$"
+    f"(?P<held>{SOLE_OFFICES})(?:{_OFFICES.either('now')})?(?:的?(?:{_QUESTIONS.either('name')}))?"
+    f"[是叫](?:{_QUESTIONS.either('holder')})"
+    f"|谁(?:是|任|{_OFFICES.either('take')}|当)[^，。]{{0,12}}?(?P<holding>{SOLE_OFFICES})[?？]?$"
 )
-_SAME_OFFICE = dict.fromkeys(("执行官", "CEO"), "(?:执行官|CEO)")
-_RANKS = tuple(map(re.compile, ("金牌|冠军|夺冠|第一名", "银牌|亚军|第二名", "铜牌|季军|第三名")))
+_SAME_OFFICE = dict.fromkeys(_OFFICES.words("chief_executive"), f"(?:{_OFFICES.either('chief_executive')})")
+_RANKS = tuple(re.compile("|".join(names)) for names in table("measures").groups("ranks"))
 _CLAUSE = re.compile("[，。；,;、]")
 
 

@@ -8,32 +8,24 @@ from typing import NamedTuple
 
 from qa.chinese.facts import Fact, facts
 from qa.chinese.names import tagged
+from qa.chinese.tables import table
 from store.text.scripts import fold, simplified
+
+_WORDS = table("negation")
 
 BREAK = re.compile(r"[，。；：！？,;:!?\s]")
 """Where a clause ends."""
-_NEGATIONS = (
-    *("没有", "尚未", "并未", "从未", "未曾", "未能", "并非", "没能", "没", "未", "不", "无法", "拒绝", "禁止", "严禁"),
-    *("非", "勿"),
-)
-_PREFIX = re.compile("(?:没有|没|未|不|无|非)(?=.)")
+_NEGATIONS = _WORDS.words("negations")
+_PREFIX = re.compile(f"(?:{_WORDS.either('prefixes')})(?=.)")
 _NOT_NEGATED = re.compile(
-    "不(?:断|仅|但|少|同|久|过|管|论|足|得不|禁|愧|惜|错|妨|然|如|止|只|光|已|时|容|一|忘|失|懈|乏|凡|等|计|菲|朽|限|定|良|动产"
-    "|锈|起|易|佳|得了|到|明|满|利|便|安|幸|当|法|和|知|料|可开交|可或缺|遗余力|亦乐乎|约而同)"
-    "|未(?:来|必|免|央|成年|婚|知|名)|非(?:常|法|洲|遗|凡|典|公|物质|银|营|农|金融|标)|没准|无(?!法)"
+    "|".join(f"{prefix}(?:{'|'.join(rest)})" for prefix, rest in _WORDS.lists("not_negated").items())
 )
 """Words that begin like a negation and are none, or negate nothing that stands beside them."""
 _DENIES = re.compile(
-    "(?:不[再会能得可必宜准许用敢肯愿想应该予要]|不(?:能够|可能|允许|需要|打算|愿意)|[从绝决毫并更切]不可?|未必|难以"
-    "|[无毋][需须庸])$"
+    f"(?:不[{_WORDS.characters('modal_characters')}]|不(?:{_WORDS.either('modal_verbs')})|{_WORDS.either('denies')})$"
 )
 """Words that negate what they say themselves, 能 or 许, and what follows as well: 不能, 不许."""
-_MODALS = frozenset(
-    (
-        *("会", "能", "将", "可", "再", "可能", "能够", "可以", "允许", "需要", "打算", "愿意", "应该", "应当", "必要"),
-        *("继续", "进行", "予以", "加以"),
-    )
-)
+_MODALS = frozenset((*_WORDS.words("modal_verbs"), *_WORDS.words("say_little")))
 """Words behind a negation with which it doesn't end, for they say little themselves: 不需要遵守, 不再继续有效."""
 
 

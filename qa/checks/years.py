@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from qa.answer import Finding
 from qa.chinese.facts import YEAR
+from qa.chinese.tables import table
 from qa.evidence.sources import Source
 from store.text.scripts import fold
 
 from .base import Aim, Case
 
 _QUARTER = re.compile("[一二三四1-4](?=季度)|[上下](?=半年)")
-_COMPARED = re.compile(r"(?:[较比]|相?[较比]于)(?:19|20)\d\d年?|[与和同](?:19|20)\d\d年?(?:全年|同期)?相比")
+_COMPARED = re.compile(table("times").either("compared"))
 """A year that another one is compared with."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qa.chinese.names import DATE, HOUR, LATIN, PLACE, QUOTED, Word, tagged
 from qa.chinese.tables import table
-from store.text.numerals import DIGITS
+from store.text.numerals import NUMERALS
 
 _WORDS = table("clauses")
 
@@ -23,8 +23,8 @@ _MARKS = " \u3000,，;；:：。！？!?…\n"
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("《", "》"))
 CONDITIONAL = _WORDS.either("conditional")
 _LEANING = re.compile(_WORDS.either("leaning"))
-_OPENING = re.compile(f"{_WORDS.either('opening')}|[{DIGITS}][是要]")
-_GENERAL = re.compile(rf"{_WORDS.either('general')}|[\d{DIGITS}十]+[%．.、]")
+_OPENING = re.compile(f"{_WORDS.either('opening')}|[{NUMERALS}][是要]")
+_GENERAL = re.compile(rf"{_WORDS.either('general')}|[\d{NUMERALS}十]+[%．.、]")
 _UNFINISHED = re.compile(f"(?:{_WORDS.either('unfinished')})$")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from qa.chinese.tables import table
 from qa.thresholds import AUTHOR, MEANT_ARTICLE
 from store.article import Article
 from store.passage import Hit
@@ -18,12 +19,12 @@ ARTICLES = 3
 """Articles among the best hits whose authors are offered."""
 BETWEEN = 8
 """Most characters between two authors: 实习记者."""
-_ASKS = re.compile(
-    "作者|笔者|谁写|[谁人]撰|撰稿|执笔|署名|供稿|由谁报道|谁报道|记者(?:是谁|是哪|叫什么|的?名字|的?姓名)|哪[位名个]记者"
-)
+_WORDS = table("articles")
+_NAME = f"的?(?:{table('question_words').either('name')})"
+_ASKS = re.compile(f"{_WORDS.either('author', 'by_whom')}|记者(?:{_WORDS.either('reporter')}|{_NAME})")
 _WHO = re.compile(
-    "(?:作者|笔者|撰稿|执笔|署名|供稿|记者)[人者]?(?:的?(?:名字|姓名))?(?:分别)?[是为叫]?(?:谁|哪[位几]|什么|何人)"
-    "|谁写|[谁人]撰|谁执笔|谁供稿|谁报道|哪[位名个]记者"
+    f"(?:{_WORDS.either('author')}|记者)[人者]?(?:{_NAME})?(?:分别)?[是为叫]?(?:{_WORDS.either('who')})"
+    f"|{_WORDS.either('by_whom', 'by_whom_alone')}"
 )
 """What asks for nothing but the author: 作者认为谁该负责 asks for another."""
 _WORK = re.compile("《([^《》]+)》")

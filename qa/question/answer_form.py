@@ -6,31 +6,31 @@ import re
 
 from qa.chinese.facts import facts, number, quantities
 from qa.chinese.names import SURNAMES, tagged
+from qa.chinese.tables import table
+from store.text.numerals import NUMERALS
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms
 
-HOW_MANY = re.compile(r"多少|百分之几|第几|几[年月日号个家项条所张名种位次]|哪一?[年天]|什么时候|何时")
-_COUNTED = re.compile(r"(?:多少|几)([\u3400-\u9fff])")
-_WHICH = re.compile(r"哪([二两三四五六七八九])[\u3400-\u9fff]")
-_WHEN = re.compile(r"什么时候|何时|哪一?[年天月日]|几[月号]|(?:时间|日期)[是为在]?[?？]?$")
-_TIME = re.compile(r"\d|[一二三四五六七八九十]|[年月日周]|[今昨明前后当]天|[上下]午|世纪|星期")
-_GROWTH = re.compile(
-    r"(?:增长|上升|提高|下降|[涨跌])(?:了|率|幅度)?[是为]?(?:多少|百分之几)?[?？]?$|(?:增速|(?<![频功汇心])率)[是为]?(?:多少)?[?？]?$"
-)
-_SHARE = re.compile(r"[%％‰倍]|百分|个点|[\d一二三四五六七八九]成")
-_PEOPLE = re.compile(r"[\d一二三四五六七八九十百千两]+[多余]?[名位个]?人?")
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]")
-_WHERE = re.compile("在(?:哪(?!一?[年天月日])|什么地方)|哪个(?:城市|国家|地方|[省市区县])|地点[是在为]?$")
-_YES_OR_NO = re.compile("吗|是否|是不是|有没有|有无|能否|会不会|对不对")
+_WORDS = table("question_words")
+
+HOW_MANY = re.compile(_WORDS.either("number", "when"))
+_COUNTED = re.compile(rf"(?:{_WORDS.either('amount')})([\u3400-\u9fff])")
+_WHICH = re.compile(rf"哪([两{NUMERALS[1:]}])[\u3400-\u9fff]")
+_WHEN = re.compile(_WORDS.either("when", "day", "date"))
+_TIME = re.compile(rf"\d|[{NUMERALS}十]|{_WORDS.either('in_times')}")
+_GROWTH = re.compile(_WORDS.either("growth"))
+_SHARE = re.compile(rf"{_WORDS.either('in_shares')}|[\d{NUMERALS}]成")
+_PEOPLE = re.compile(rf"[\d{NUMERALS}十百千两]+[多余]?[名位个]?人?")
+_NUMBER = re.compile(rf"\d|[{NUMERALS}十百千万亿]")
+_WHERE = re.compile(_WORDS.either("where", "place"))
+_YES_OR_NO = re.compile(_WORDS.either("whether", "whether_there"))
+_SEAMS = _WORDS.characters("seams")
 # Numbers are compared as values; single characters and pairs like 是孙 or 了重 are only seams between words, and so is
 # 孙丽任, which is one word to the segmenter.
-_SAYS_LITTLE = re.compile(
-    r"^\d|^.$|^(?:[是在由为任的了和与及把被有等].|.[是在由为任的了和与及把被有等])$"
-    f"|^[{''.join(SURNAMES)}].{{1,2}}[任是为]$"
-)
+_SAYS_LITTLE = re.compile(rf"^\d|^.$|^(?:[{_SEAMS}].|.[{_SEAMS}])$|^[{''.join(sorted(SURNAMES))}].{{1,2}}[任是为]$")
 _NAMES_NOTHING = frozenset("vdpcumftrqyxw")
 """First letters of the segmenter's tags of words that name neither a thing nor a place."""
-_ITEM_ENDS = re.compile(r"[、；和与及]")
+_ITEM_ENDS = re.compile(f"[、；]|{table('conjunctions').either('and')}")
 
 
 def of_another_form(question: str, claim: str) -> bool:

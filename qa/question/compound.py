@@ -10,22 +10,18 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from qa.chinese.names import QUOTED, Word, tagged
+from qa.chinese.tables import table
 from store.text.scripts import simplified
 
 MOST = 4
 """Parts of a question that are asked one by one: each costs as much as a question."""
 
 
-_EACH = re.compile("分别|各自|各(?=[是为叫占达]|[^，。]{0,6}(?:多少|谁|什么|哪|几))")
-
-
-_TOGETHER = re.compile("^(?:请问|请?[把将])|(?:摆|放)在一起|相比(?:较)?|比较一下|对比一下")
-
-
-_AND = re.compile("[和与跟及、]|以及")
-
-
-_BOTH = re.compile("^(?:这?[两二三四]|几)(?:个?[地市区县省国人者家位篇]|[个家座]?(?:城市|地方|公司|企业))")
+_WORDS = table("question_words")
+_EACH = re.compile(_WORDS.either("each"))
+_TOGETHER = re.compile(_WORDS.either("together"))
+_BOTH = re.compile(_WORDS.pattern("both"))
+_AND = re.compile(f"[跟、]|{table('conjunctions').either('and')}")
 
 
 def split(question: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.chinese.facts import YEAR
+from qa.chinese.tables import table
 from store.text.scripts import fold
 from store.text.segmenter import terms
 
@@ -23,9 +24,5 @@ def standalone(question: str, history: History) -> str:
     return question
 
 
-_LEANS = re.compile(
-    r"^(?:那|那么|還有|还有|另外|其他|其它|and |what about|how about)|[它他她其]|呢[？?。]?$"
-    r"|[这這该該那](?:个|個|些|次|份|篇|位|家|项|項|场|場|里|裡)"
-    r"|\b(?:it|its|they|their|he|his|she|her|that|this|those|these)\b",
-    re.IGNORECASE,
-)
+_WORDS = table("question_words")
+_LEANS = re.compile(f"^(?:{_WORDS.either('goes_on')})|{_WORDS.either('stands_for')}", re.IGNORECASE)

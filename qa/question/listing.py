@@ -6,18 +6,22 @@ import re
 from typing import NamedTuple
 
 from qa.chinese.facts import number
+from qa.chinese.tables import table
+from store.text.numerals import NUMERALS
 from store.text.scripts import simplified
 
-_ARTICLES = "(?:文章|报道|新闻|稿件|通讯)"
+_WORDS = table("articles")
+_ARTICLES = f"(?:{_WORDS.either('articles')})"
 
 
-_WHICH_ARTICLES = rf"哪(?:(?:些|几篇|(?P<number>[一二两三四五六七八九十])?篇)的?{_ARTICLES}?|[些几]?{_ARTICLES})"
+_WHICH_ARTICLES = rf"哪(?:(?:些|几篇|(?P<number>[{NUMERALS}十两])?篇)的?{_ARTICLES}?|[些几]?{_ARTICLES})"
 
 
-_WHICH_PLACES = "哪(?:些|几[个座]|(?P<number>[一二两三四五六七八九十])?[个座])?(?P<kind>地方|地区|城市|[省市区县镇])"
+_KINDS = "|".join(table("places").mapping("ends"))
+_WHICH_PLACES = f"哪(?:些|几[个座]|(?P<number>[{NUMERALS}十两])?[个座])?(?P<kind>{_KINDS}|[省市区县镇])"
 
 
-_SAYS = "(?:提[到及过]|[谈讲说写]到|涉及)[过了]?"
+_SAYS = f"(?:{_WORDS.either('speak_of')})[过了]?"
 
 
 _WHAT = r"(?P<what>[^，。？?]+?)"
@@ -26,7 +30,7 @@ _WHAT = r"(?P<what>[^，。？?]+?)"
 _END = r"[了吗呢]?[?？]?$"
 
 
-_LISTED = "(?=[把将].+(?:列[为入]|[作定]为|当[作成]|写[入进]|纳入))"
+_LISTED = f"(?=[把将].+(?:{_WORDS.either('listed_as')}))"
 
 
 _ASKS = [

@@ -8,30 +8,11 @@ from collections.abc import Iterator, Sequence
 from qa.chinese.facts import facts, root
 from qa.chinese.names import SOLE_OFFICES, tagged
 from qa.chinese.romanization import _letters, _spelt
+from qa.chinese.tables import table
 from store.passage import Hit
 from store.text.scripts import simplified
 
-TERMS = {
-    "new quality productive forces": "新质生产力",
-    "high-quality development": "高质量发展",
-    "new industrialization": "新型工业化",
-    "above-scale": "规上",
-    "above designated size": "规上",
-    "five-year plan": "五年规划",
-    "No. 1 document": "一号文件",
-    "Party secretary": "书记",
-    "Party committee": "党委",
-    "Greater Bay Area": "大湾区",
-    "Yangtze River Delta": "长三角",
-    "Belt and Road": "一带一路",
-    "rural revitalization": "乡村振兴",
-    "common prosperity": "共同富裕",
-    "dual circulation": "双循环",
-    "little giant": "小巨人",
-    "low-altitude economy": "低空经济",
-    "leading small group": "领导小组",
-    "NPC deputy": "人大代表",
-}
+TERMS = table("policy_terms").mapping("chinese")
 """Set phrases of Chinese policy in their official English, which a small model puts into other words."""
 
 

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-DIGITS = "一二三四五六七八九"
+NUMERALS = "一二三四五六七八九"
 """One to nine; without 两, which stands for two before a unit."""
