@@ -15,13 +15,16 @@ from qa.chinese.tables import table
 from store.text.numerals import NUMERALS
 
 _WORDS = table("clauses")
+_TIMES = table("times")
 
-_SEASON = r"\d{4}\s*年(?:[上下]半年|第?[一二三四]季度|前[一二三]季度|度|全年)"
-_DATE_CLAUSE = re.compile(rf"(?:截至|截止|到|至|在|自|从|早在)?(?:{DATE}{HOUR}|{_SEASON})(?:底|末|初|以来|期间|起|间)?")
+_SEASON = rf"\d{{4}}\s*年(?:{_TIMES.either('seasons')})"
+_DATE_CLAUSE = re.compile(
+    f"(?:{_TIMES.either('before_date')})?(?:{DATE}{HOUR}|{_SEASON})(?:{_TIMES.either('after_date')})?"
+)
 _CLAUSE_END = re.compile(r"，|,(?!(?<=\d,)\d{3}(?!\d))|[;；:：。！？!?…\n]")
 _MARKS = " \u3000,，;；:：。！？!?…\n"
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("《", "》"))
-CONDITIONAL = _WORDS.either("conditional")
+_CONDITIONAL = _WORDS.either("conditional")
 _LEANING = re.compile(_WORDS.either("leaning"))
 _OPENING = re.compile(f"{_WORDS.either('opening')}|[{NUMERALS}][是要]")
 _GENERAL = re.compile(rf"{_WORDS.either('general')}|[\d{NUMERALS}十]+[%．.、]")
@@ -50,7 +53,7 @@ class Clause:
 
 def clauses(text: str) -> Iterator[Clause]:
     """The clauses of a sentence that a question can be made of."""
-    if re.search(CONDITIONAL, text):
+    if re.search(_CONDITIONAL, text):
         return
     dated = bool(re.search(r"\d\s*[年月日]", text))
     date = subject = ""

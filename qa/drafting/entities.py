@@ -12,9 +12,14 @@ from .clauses import Clause, leans
 from .holes import Hole
 
 _VERBS = table("verbs")
-COVERBS, DONE, HELD = _VERBS.either("coverbs"), _VERBS.either("done"), _VERBS.either("held")
-_IN = re.compile(rf"[在于](?P<place>[\u4e00-\u9fff]{{2,18}}?)(?=(?:成功|顺利|圆满|胜利|正式|隆重)?(?:{HELD}))")
-_AT = re.compile(r"(?:位于|坐落[于在]|落户|总部设在|出生于|抵达|飞抵)(?P<place>[\u4e00-\u9fff]{2,18})$")
+_COVERBS = _VERBS.either("coverbs")
+_STATE = table("bodies").words("of_the_country")
+_IN = re.compile(
+    rf"[在于](?P<place>[\u4e00-\u9fff]{{2,18}}?)(?=(?:{_VERBS.either('manner')})?(?:{_VERBS.either('held')}))"
+)
+_AT = re.compile(rf"(?:{_VERBS.either('at')})(?P<place>[\u4e00-\u9fff]{{2,18}})$")
+_DONE_BY = re.compile(rf"由(?P<by>[\u4e00-\u9fff]{{2,24}}?)(?={_VERBS.either('done')})")
+_NO_PREDICATE = re.compile(_VERBS.either("no_predicate"))
 
 
 def places(clause: Clause) -> Iterator[Hole]:
@@ -38,9 +43,6 @@ def _is_phrase(words: Sequence[Word], start: int, end: int) -> bool:
     return whole and not any(word.tag in ("v", "p", "d", "uj", "c") for word in within)
 
 
-_DONE_BY = re.compile(rf"由(?P<by>[\u4e00-\u9fff]{{2,24}}?)(?={DONE})")
-
-
 def bodies(clause: Clause) -> Iterator[Hole]:
     """Which body does something, or by which it is done: 由哪家公司承办."""
     text = clause.text
@@ -58,10 +60,7 @@ def _is_subject(words: Sequence[Word]) -> bool:
     """Whether these words are one name."""
     first, *others = words
     whole = all(word.tag[0] in "njbasgl" or word.tag == "vn" or re.fullmatch(IN_BODIES, word.text) for word in others)
-    return whole and (first.is_name or bool(PLACE.match(first.text)) or first.text in ("国家", "中央", "最高"))
-
-
-_NO_PREDICATE = re.compile("关于|就|.{2,6}的|.{0,4}人员|执法|[直下所]属|党|机关|.*、[^、]{2,14}[局处部委科]$")
+    return whole and (first.is_name or bool(PLACE.match(first.text)) or first.text in _STATE)
 
 
 def _tells(clause: Clause, place: int) -> bool:
@@ -78,7 +77,7 @@ def _tells(clause: Clause, place: int) -> bool:
 def _acts(words: Sequence[Word], ends: bool) -> bool:
     """Whether words say that something is done, and don't only lead up to it; `ends` where no more follows."""
     verb, following = _first_verb(words)
-    leads_up = re.fullmatch(COVERBS, verb.text)
+    leads_up = re.fullmatch(_COVERBS, verb.text)
     if verb.tag == "p":
         return any(word.tag == "v" for word in words) and (ends or not leads_up)
     return verb.tag in ("v", "vn") and following.tag != "uj" and not leads_up

@@ -12,7 +12,10 @@ from .clauses import Clause
 from .holes import Hole
 
 _VERBS = table("verbs")
-COVERBS, LASTING, STATES = _VERBS.either("coverbs"), _VERBS.either("lasting"), _VERBS.either("states")
+_COVERBS = _VERBS.either("coverbs")
+_LASTING = _VERBS.either("lasting")
+_STATES = _VERBS.either("states")
+_NOT_ONCE = _VERBS.either("not_once")
 _FROM_OR_EACH = re.compile(r"(?:[从由自每比的]|(?<![增升降减达高])[至到]|[—\-~～等、]|[一两][名位个家])\s*$")
 
 
@@ -25,7 +28,7 @@ def amounts(clause: Clause) -> Iterator[Hole]:
         if not clause.named(match.start()) or not _is_counted(clause, match.start(), match.end()):
             continue
         when = clause.date or re.search(DATE, clause.lead + before)
-        if not when and (clause.dated or not re.search(LASTING, before)):
+        if not when and (clause.dated or not re.search(_LASTING, before)):
             continue
         before = re.sub(r"[逾超]过?\s*$", "超过", re.sub(r"近\s*$", "约", before))
         asked = "多少" if unit in "%％" else f"多少{unit}"
@@ -43,10 +46,7 @@ def _is_counted(clause: Clause, start: int, end: int) -> bool:
     return verb and all(word.tag[0] in "nbjz" or word.tag == "vn" for word in rest)
 
 
-_DATED = re.compile(
-    rf"(?<![\d至到前—\-～~、和后])({DATE}){HOUR}(?!\s*(?:电|止|[前后底末间以之的至到—\-～~、和或期上下第度来代级款版春夏秋冬当凌\d]|"
-    r"前[一二三]|全年|中国|世界|全[国省市]))"
-)
+_DATED = re.compile(rf"(?<![\d至到前—\-～~、和后])({DATE}){HOUR}(?!\s*(?:{table('times').either('not_after_date')}))")
 
 
 def dates(clause: Clause) -> Iterator[Hole]:
@@ -84,15 +84,11 @@ def _happened(clause: Clause, start: int) -> bool:
     """Whether the rest of a clause tells what happened once: a named somebody did something to something named."""
     text = clause.text[start:]
     words = [word for word in clause.words if word.start >= start]
-    if (
-        not 8 <= len(text) <= 36
-        or re.search("将|拟|计划|已|[占约]|%|时$|、.*、", text)
-        or words[0].tag[0] not in "njbszx"
-    ):
+    if not 8 <= len(text) <= 36 or re.search(_NOT_ONCE, text) or words[0].tag[0] not in "njbszx":
         return False
     place = next((place for place, word in enumerate(words) if word.tag == "v"), 0)
     verb = words[place]
-    if not place or re.fullmatch(f"{COVERBS}|{STATES}", verb.text) or words[-1].is_sole_office:
+    if not place or re.fullmatch(f"{_COVERBS}|{_STATES}", verb.text) or words[-1].is_sole_office:
         return False
     named = any(word.is_name for word in words[place + 1 :]) or QUOTED.search(text[verb.end - start :])
     return bool(named) and any(word.is_name for word in words[:place][:4])

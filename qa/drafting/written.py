@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import prompts
 from qa.chinese.names import AMOUNT, DATE, PLACE, person_at, tagged, which_body
+from qa.chinese.tables import table
 from qa.llm import LLM
 from qa.thresholds import SHARED_TERMS
 from store.article import Article
@@ -29,15 +30,16 @@ SENTENCE = range(16, 141)
 """Characters of a sentence that is worth asking about."""
 QUESTION_TOKENS, ANSWER_TOKENS = 60, 100
 
+_WORDS = table("question_words")
 _ASKS: dict[Kind, str] = {
-    "person": "谁|哪[位名]|叫什么",
-    "number": "多少|百分之几|几[个家名人次项条岁年天]|多[长高大重远]",
-    "date": "哪一?[年天日月]|哪个月|几月|几[号日]|什么时候|何时|什么时间",
-    "place": "哪里|哪儿|何[地处]|什么地方|哪个?[省市县区镇国]",
-    "body": "由谁|哪一?[个家所]",
+    "person": _WORDS.either("for_person"),
+    "number": _WORDS.either("for_number"),
+    "date": _WORDS.either("when", "day", "for_date"),
+    "place": _WORDS.either("for_place"),
+    "body": _WORDS.either("for_body"),
 }
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
-_ECHO = re.compile("吗|是否|是不是|句子|标题|文章|答案")
+_ECHO = re.compile(_WORDS.either("whether", "for_text"))
 
 
 @dataclass(frozen=True, slots=True)
