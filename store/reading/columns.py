@@ -8,24 +8,13 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from store.text.scripts import simplified
+from store.text.tables import Table
 
 from .draft import Draft
 from .metadata import name_of, tidy
 from .published import date_of
 
-NAMES = {
-    "text": "正文 内容 文章内容 新闻内容 正文内容 文章正文 全文 文本 文章"
-    " text content body maintext articletext fulltext article",
-    "title": "标题 题目 文章标题 新闻标题 题名 title headline articletitle",
-    "published": "日期 发布日期 发布时间 发表日期 发表时间 出版日期 刊发时间 报道时间 时间 date published publishedat"
-    " publishdate publishtime pubdate pubtime datepublished publicationdate time datetime",
-    "publisher": "来源 媒体 发布者 出处 来源媒体 媒体名称 发布机构 网站"
-    " publisher source media site sitename outlet newspaper",
-    "url": "链接 网址 原文链接 文章链接 地址 url link href sourceurl articleurl weburl",
-    "author": "作者 记者 撰稿人 author authors byline writer",
-    "editor": "编辑 责任编辑 责编 editor",
-    "id": "id 编号 文章编号 文章id newsid articleid docid uuid guid",
-}
+NAMES = Table(__package__, "columns").lists("names")
 """Column names for each field, most telling first; case, spaces, underscores and script make no difference."""
 
 
@@ -34,9 +23,7 @@ def fields(columns: Iterable[object]) -> dict[str, str]:
     known: dict[str, str] = {}
     for column in columns:
         known.setdefault(re.sub(r"[\s_\-:：]", "", simplified(str(column)).lstrip("\ufeff")).lower(), str(column))
-    found = {
-        field: next((known[name] for name in names.split() if name in known), None) for field, names in NAMES.items()
-    }
+    found = {field: next((known[name] for name in names if name in known), None) for field, names in NAMES.items()}
     return {field: column for field, column in found.items() if column is not None}
 
 

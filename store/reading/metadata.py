@@ -9,6 +9,7 @@ from typing import Literal
 
 from store.text.scripts import simplified
 from store.text.sentences import sentences
+from store.text.tables import Table
 
 from .published import DATELINE, published, stated
 
@@ -19,19 +20,22 @@ HEAD, TAIL = 4, 4
 SIGNATURE = 60
 """Characters at the end of a text in which who wrote it is named in brackets."""
 
+_WORDS = Table(__package__, "metadata")
+
 _BEFORE = r"(?:^|[\s(（|｜\[【])"
-_LABEL = (
-    r"(?:作者|记者|通讯员|来源|责任?编|编[辑审]|校对|审核|监制|主编|摄影|图|发布|更新|时间|日期)\S{0,4}\s*[:：/／|｜]"
+_LABEL = rf"(?:{_WORDS.either('labels')})\S{{0,4}}\s*[:：/／|｜]"
+_AFTER = (
+    rf"(?=\s{{2,}}|\s*{_LABEL}|\s+(?:{_WORDS.either('tools')})|{_WORDS.either('links')}"
+    r"|\s*[)）|｜\]】]|\s*\d{4}|\s*$)"
 )
-_AFTER = rf"(?=\s{{2,}}|\s*{_LABEL}|\s+(?:浏览|点击|字[号体]|阅读)|返回|分享|\s*[)）|｜\]】]|\s*\d{{4}}|\s*$)"
 _AFTER_NAMES = rf"(?:(?=[/／])|{_AFTER})"
 _NAMES = r"(?P<found>[\u3400-\u9fffA-Z][\u3400-\u9fffA-Za-z·. 、,，]{1,29}?)"
 _PUBLISHER = re.compile(
-    rf"{_BEFORE}(?:素材|文章|稿件|信息|新闻)?来源于?\s*[:：]\s*(?P<found>[^\s:：](?:(?!https?:)[^:：]){{0,29}}?){_AFTER}"
+    rf"{_BEFORE}(?:{_WORDS.either('of_source')})?来源于?\s*[:：]\s*(?P<found>[^\s:：](?:(?!https?:)[^:：]){{0,29}}?){_AFTER}"
 )
 _AUTHOR = re.compile(
-    rf"{_BEFORE}(?:(?:本文|文章|原文)?作者\s*[:：]|撰[文稿]\s*[:：/／|｜]|文\s*[/／|｜:：丨](?:\s*图\s*[/／:：\s])?"
-    r"|(?:本[报网刊社])?记者\s*[:：])"
+    rf"{_BEFORE}(?:(?:{_WORDS.either('of_author')})?作者\s*[:：]|撰[文稿]\s*[:：/／|｜]|文\s*[/／|｜:：丨](?:\s*图\s*[/／:：\s])?"
+    rf"|{_WORDS.pattern('reporter')}\s*[:：])"
     rf"\s*{_NAMES}{_AFTER_NAMES}"
 )
 _EDITOR = re.compile(rf"(?:责任?编辑?|编辑)\s*[:：]\s*{_NAMES}{_AFTER_NAMES}")
@@ -39,14 +43,16 @@ _REPORTER = re.compile(
     r"[讯电道息]\s*[(（]\s*[^()（）\s]{0,10}记者[:：]?\s*(?P<found>[\u3400-\u9fff·、 　]{2,24}?)\s*(?:[)）]|\d)"
 )
 _SIGNED = re.compile(
-    r"[(（]\s*(?:(?:本[报网刊社])?记者|作者|撰文|文(?:[/／]图)?)\s*[:：/]?\s*"
+    rf"[(（]\s*(?:{_WORDS.pattern('reporter')}|{_WORDS.either('signed')})\s*[:：/]?\s*"
     r"(?P<wrote>[\u3400-\u9fff·、 　]{2,24}?)\s*[)）]\s*$"
     r"|[(（]\s*(?P<gave>[\u3400-\u9fff·、 　]{2,24}?)\s*[供撰]稿\s*[)）]\s*$"
-    r"|[(（][^()（）]{2,40}(?:书记|主席|主任|[省市区县局厅部处院校会]长|经理|总裁|委员|代表|教授|研究员|调研员)\s+"
+    rf"|[(（][^()（）]{{2,40}}(?:{_WORDS.either('offices')})\s+"
     r"(?P<is>[\u3400-\u9fff·]{2,4})\s*[)）]\s*$"
 )
-_LINK_BACK = re.compile(r"\s*本文[链鏈]接\s*[:：]\s*(?P<url>https?://[A-Za-z0-9./?=&%#~_:-]+)?(?P<title>.*)")
-_ADDRESS = re.compile(r"(?:链接|网址|地址|来源)\s*[:：]\s*(?P<found>https?://[A-Za-z0-9./?=&%#~_:-]+)")
+_URL = "https?://[A-Za-z0-9./?=&%#~_:-]+"
+_BACK = Table("store.repair", "boilerplate").pattern("link_back")  # repair cuts the lines that begin so
+_LINK_BACK = re.compile(rf"\s*{_BACK}\s*[:：]\s*(?P<url>{_URL})?(?P<title>.*)")
+_ADDRESS = re.compile(rf"(?:{_WORDS.either('address')})\s*[:：]\s*(?P<found>{_URL})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ def _signature(text: str) -> str | None:
 def _listed(names: str | None) -> str | None:
     """Names set apart by spaces or by what these people are, as a list."""
     return names and "、".join(
-        filter(None, re.split(r"[\s、]*(?:通[讯訊][员員]|[实實][习習]生|[见見][习習][记記]者)\s*|[\s、]+", names))
+        filter(None, re.split(rf"[\s、]*(?:{_WORDS.either('between_names')})\s*|[\s、]+", names))
     )
 
 

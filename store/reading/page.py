@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.errors import EmptyFile
 from store.text.edits import apply
 from store.text.scripts import simplified
+from store.text.tables import Table
 
 from .draft import Draft
 from .encoding import decode
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 DECLARATION = 4096
 """Bytes within which a page declares its encoding."""
-LABELS = ("来源", "來源", "时间", "時間", "日期", "编辑", "編輯", "责编", "作者", "记者", "記者")
+_NAMES = Table(__package__, "page")
+LABELS = _NAMES.words("labels")
 LABEL_LENGTH = 120
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _TRUSTED = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz": "hz"}
@@ -36,25 +38,8 @@ _TRUSTED |= {
 _SITE = re.compile(r"\s*(?:[_|｜]|--|——|\s[-–—]\s|[-–—](?=[^-–—]{2,10}$)).*$")
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\))?\s*(https?://[^\s>]+?)\s*-->")
 
-DATE_NAMES = (
-    "article:published_time",
-    "pubdate",
-    "publishdate",
-    "publish_date",
-    "publishtime",
-    "datepublished",
-    "og:release_date",
-    "og:published_time",
-    "article:create_at",
-    "weibo:article:create_at",
-    "dcterms.created",
-    "dc.date",
-    "publish-date",
-    "firstpublishedtime",
-    "date",
-    "og:time",
-)
-PUBLISHER_NAMES = ("source", "contentsource", "article:source", "og:article:source", "mediaid", "dc.source")
+DATE_NAMES = _NAMES.words("date_names")
+PUBLISHER_NAMES = _NAMES.words("publisher_names")
 """Names under which Chinese news and government sites put date and source into a page's head."""
 
 

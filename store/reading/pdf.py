@@ -8,6 +8,7 @@ from itertools import pairwise
 from threading import Lock
 
 from store.errors import LockedFile, ScannedFile, UnreadableFile
+from store.text.tables import Table
 from store.thresholds import FULL_LINE
 
 from .draft import Draft
@@ -17,9 +18,7 @@ EDGE = 2
 _LOCK = Lock()  # PDFium must not be entered by two threads
 _PAGE_NUMBER = re.compile(r"\W*(?:第\s*)?\d{1,4}\s*[页頁]?(?:\s*(?:[/／]|of|[,，]?\s*共)\s*\d{1,4}\s*[页頁]?)?\W*")
 _PRINTED = re.compile(r"(?P<url>(?:https?|file)://\S+)\s+\d+/\d+|\d{1,4}[/.-]\d\d?[/.-]\d{1,4}[,，]?\s+\d\d?:\d\d\b.*")
-_UNTITLED = re.compile(
-    r"(?:\(?untitled|\(anonymous\)|Microsoft Word|未命名|无标题|文档\d*|\S+\.(?:docx?|pdf|html?|wps)$)", re.IGNORECASE
-)
+_UNTITLED = re.compile(f"(?:{Table(__package__, 'documents').either('untitled')})", re.IGNORECASE)
 
 
 def read_pdf(content: bytes, source: str) -> tuple[Draft, str]:

@@ -86,7 +86,7 @@ def _name(row: Row, held: dict[str, str], seen: set[str]) -> str:
 
 def _missing(place: str, row: Row) -> MissingColumn:
     found = "、".join(name[:30] for name in list(row.columns)[:12]) or "–"
-    return MissingColumn(path=place, found=found, known=NAMES["text"].replace(" ", "、"))
+    return MissingColumn(path=place, found=found, known="、".join(NAMES["text"]))
 
 
 def read_jsonl(stream: BinaryIO, source: str) -> Rows:

@@ -5,21 +5,15 @@ from __future__ import annotations
 from io import BytesIO
 
 from store.errors import EmptyFile
+from store.text.tables import Table
 
 from .draft import Draft
 from .office import opened
 
-DEFAULT_AUTHORS = {
-    "python-docx",
-    "administrator",
-    "admin",
-    "user",
-    "windows user",
-    "微软用户",
-    "windows 用户",
-    "lenovo",
-}
+_NAMES = Table(__package__, "documents")
+DEFAULT_AUTHORS = frozenset(_NAMES.words("default_authors"))
 """Names that an installation gives its documents, and nobody has."""
+TITLE_STYLES = _NAMES.words("title_styles")
 
 
 def read_docx(content: bytes, source: str) -> tuple[Draft, str]:
@@ -37,7 +31,7 @@ def read_docx(content: bytes, source: str) -> tuple[Draft, str]:
                 continue
             lines.append(block.text)
             style = block.style.name if block.style is not None else None
-            if not title and style in {"Title", "Heading 1", "标题"} and block.text.strip():
+            if not title and style in TITLE_STYLES and block.text.strip():
                 title = block.text.strip()
         author = document.core_properties.author.strip()
     if not any(line.strip() for line in lines):

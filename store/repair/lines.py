@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from store.text.edits import Change
+from store.text.numerals import NUMERALS
 
 NARROWEST = 30
 """Columns, of which a Chinese character takes two: verse and lists are narrower than a page."""
@@ -18,10 +19,9 @@ RAGGED = 3
 
 _END = re.compile(r"(?:[。！？!?…:：；;]|(?<=[A-Za-z])\.)[”’」』)）\"']*$")
 _IN_WORDS = "".join(map(chr, range(0x21, 0x7F)))
-_NUMERALS = "一二三四五六七八九十"
 _START = re.compile(
     r"[\u3000\t]|  |[-–—•·●■◆*]\s|\d{1,2}(?:[、)）]|\.(?!\d))"
-    rf"|[{_NUMERALS}]{{1,3}}、|[(（][{_NUMERALS}\d]{{1,2}}[)）]"
+    rf"|[{NUMERALS}十]{{1,3}}、|[(（][{NUMERALS}十\d]{{1,2}}[)）]"
 )
 """An indented line, or an item of a list: it begins something."""
 

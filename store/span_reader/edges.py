@@ -6,20 +6,20 @@ import re
 from dataclasses import replace
 
 from store.text.segmenter import words
+from store.text.tables import Table
 
 from .spans import Span
 
+_WORDS = Table(__package__, "edges")
+
 _MARKS = frozenset(" \t\n\u3000，。、；：,.;:！？!?")
-_BEFORE = _MARKS | {*"在于由以是为的和与及并而了将从被把", "由于", "位于"}
-_AFTER = _MARKS | {*"的了在是为和与及而被将于由"}
+_AFTER = _MARKS.union(_WORDS.characters("around"))
+_BEFORE = _AFTER.union(_WORDS.words("before"))
 """What is no part of an answer at its edges: marks, and the words of grammar that stand at least twice as often right
 outside the answers of the training sets as at the same edge inside them."""
 
-_ASKS = re.compile(
-    r"什么(?:时候|时间|地方|样|名字)?|何[时地处]|谁|哪[里儿边]|多少|几|怎样|怎么|如何"
-    r"|哪[一两几]?[个位年天月日家座条种部所款国省市些项支本首届类只名件间]"
-)
-_LINKS, _LITTLE = "的了是在为于有叫由以到至达称作被，,：: ", "主要最都曾共一"
+_ASKS = re.compile(_WORDS.either("asks"))
+_LINKS, _LITTLE = _WORDS.characters("links"), _WORDS.characters("little")
 """What may stand between the word before an answer and the answer, and what else may before a question word."""
 
 

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from .tables import Table
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
@@ -14,23 +16,18 @@ Script = Literal["hans", "hant"]
 Display = Literal["original", "simplified", "traditional"]
 """What a reader sees: the script that a text came in, or the same one for all."""
 
+_WORDS = Table(__package__, "scripts")
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 # 著 is two characters in Simplified: it stays in words for writing and for standing out, and is 着 elsewhere. OpenCC's
 # t2s and hk2s leave them all, and its tw2s makes 显着 of a 显著 that is Simplified already. On 26,458 of them in news
 # articles, all written 著, these words are wrong for 37, tw2s behind s2t for 311, and t2s for 24,369.
-_ZHU_STAYS = re.compile(
-    r"(?<=[土原编卓专译遗拙昭显名巨钜所撰])著|(?<=(?<![讨议谈争辩])论)著|(?<=(?<![配契融缝结])合)著|(?<=微知)著"
-    r"|著(?=[作述者]|名(?!校)|书立|有[《长诗])|(?<!接)著(?=称(?!赞))"
-)
-_TAIWANESE = str.maketrans("痺睪簷", "痹睾檐")  # t2s and hk2s leave these alone
-
-# OpenCC's Traditional keeps forms that readers in Taiwan and Hong Kong hardly meet.
-_IN_USE = str.maketrans("僞喫嬀爲癡皁祕竈糉纔脣蔿衆覈踊鉢鍼麪", "偽吃媯為痴皂秘灶粽才唇蒍眾核踴缽針麵")
-
-# One of the characters that Simplified keeps apart, or that a conversion without regard to words mixes up.
-_ONE_OF_TWO = str.maketrans("著乾於徵覆瞭藉麽麼餘锺鍾祕昇", "着干于征复了借么么余钟钟秘升")
+_ZHU_STAYS = re.compile(_WORDS.either("zhu_stays"))
+_TAIWANESE = str.maketrans(_WORDS.mapping("taiwanese"))
+_IN_USE = str.maketrans(_WORDS.mapping("in_use"))
+_ONE_OF_TWO = str.maketrans(_WORDS.mapping("one_of_two"))
 _FOLDED = _TAIWANESE | _ONE_OF_TWO | _FULL_WIDTH | {ord("İ"): "i"}  # whose lower case is two characters
 
 

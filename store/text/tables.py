@@ -44,11 +44,11 @@ class Table:
         """Pairs of lists: the words of one say the opposite of the words of the other."""
         return tuple(tuple(map(tuple, pair)) for pair in self._rows[key])
 
-    def mapping(self, key: str) -> Mapping[str, str]:
+    def mapping(self, key: str) -> dict[str, str]:
         """A section that gives one word, or one regular expression, for another."""
         return dict(self._rows[key])
 
-    def lists(self, key: str) -> Mapping[str, tuple[str, ...]]:
+    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
         """A section that gives a list of words for each of its keys."""
         return {name: tuple(words) for name, words in self._rows[key].items()}
 
