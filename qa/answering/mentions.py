@@ -13,7 +13,7 @@ import prompts
 from qa.answer import Answer, Claim
 from qa.checks.grounding import quote
 from qa.chinese.facts import root
-from qa.chinese.names import QUOTED, tagged
+from qa.chinese.names import CITIES, PROVINCES, QUOTED, tagged
 from qa.chinese.tables import table
 from qa.evidence.sources import Evidence, Sentence, Source, whole
 from qa.llm import EXTRACTIVE
@@ -33,9 +33,11 @@ _LIGHT = re.compile(table("articles").either("light"))
 _MEANING, _NAMING = re.compile("[nvabijlmtszg]|eng"), re.compile("n|j|vn|eng|[mt]")
 """Tags of what has a meaning of its own, and of what names a thing or counts one."""
 _PLACES = table("places")
-_KNOWN = {
-    kind: [place for sort in sorts for place in _PLACES.words(sort)] for kind, sorts in _PLACES.lists("known").items()
-}
+_KNOWN = (
+    dict.fromkeys(_PLACES.words("called_provinces"), PROVINCES)
+    | dict.fromkeys(_PLACES.words("called_cities"), CITIES)
+    | dict.fromkeys(_PLACES.words("called_both"), (*PROVINCES, *CITIES))
+)
 _ENDS = _PLACES.mapping("ends")
 """The well-known places of a kind that is asked for, and how names of others end, where it is not with its name."""
 

@@ -21,7 +21,8 @@ _OPEN_MARK = re.compile(r"[\[［【][^\]］】]{0,12}$")
 _NEW_LINE = re.compile(r"(?P<before>[：:。！？!?；;，,、.]?)\s*\n+\s*(?:[-*•·]\s+|\d{1,2}[.、)）]\s*)?")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.、)）](?!\d)\s*)")
 _SAYS_NOTHING = re.compile(
-    f"(?:{_WORDS.either('mark', 'texts')}).{{0,6}}(?:{_WORDS.either('do_not')}).{{0,6}}(?:{_WORDS.either('say')})"
+    f"(?:{_WORDS.either('mark', 'texts')}).{{0,6}}(?:{table('negation').either('do_not')})"
+    f".{{0,6}}(?:{_WORDS.either('say')})"
     f"|{_WORDS.either('unknown', 'unknown_in_english')}",
     re.IGNORECASE,
 )

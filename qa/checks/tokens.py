@@ -15,7 +15,7 @@ _WORDS = table("negation")
 
 BREAK = re.compile(r"[，。；：！？,;:!?\s]")
 """Where a clause ends."""
-_NEGATIONS = _WORDS.words("negations")
+_NEGATIONS = frozenset((*_WORDS.words("do_not"), *_WORDS.words("negations")))
 _PREFIX = re.compile(f"(?:{_WORDS.either('prefixes')})(?=.)")
 _NOT_NEGATED = re.compile(
     "|".join(f"{prefix}(?:{'|'.join(rest)})" for prefix, rest in _WORDS.lists("not_negated").items())
