@@ -1,4 +1,7 @@
-"""What is said to the language model. Templates are the Markdown files beside this one."""
+"""Sources, questions and claims in, the messages of a prompt for the language model out.
+
+The templates are the Markdown files beside this one. Imports nothing of ours.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
     from qa import Assistant
     assistant = Assistant.open("library", llm="extractive")
 
-`import qa` reads nothing and contacts nothing; what it offers is loaded when first used.
+`import qa` reads nothing and contacts nothing; what it offers is loaded when first used. Imports its own rooms, and
+they import the store and the prompts.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,7 @@
-"""Articles in, ranked passages out. No language model, no user interface."""
+"""Articles in, ranked passages out. No language model, no user interface.
+
+Imports its own rooms only.
+"""
 
 from store.text.edits import Change
 

@@ -1,1 +1,4 @@
-"""Protocols of the field: benchmarks run as their authors ran them, from a folder of their data."""
+"""A folder with the data of a benchmark in, the figures of its protocol out, as its authors measured them.
+
+Imports `qa.evaluation`, `qa.assistant` and the store.
+"""

@@ -1,4 +1,7 @@
-"""Reading: files of every kind become articles, and what cannot be read says why and what to do."""
+"""Files of every kind in, articles out; what cannot be read says why and what to do.
+
+Imports the repair, the text and the types of the store.
+"""
 
 from __future__ import annotations
 

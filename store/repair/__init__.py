@@ -1,7 +1,9 @@
-"""Mends what scraping did to a text, and keeps the record of every change.
+"""A text as scraping left it in, the mended text and the record of every change out.
 
 Each stage looks at what the one before it left. Their changes are composed, so that every one has its place in the
 text as it came, and putting every `before` back gives that text again.
+
+Imports `store.text`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The reader: a small model of our own that points at the words that answer a question, or says that there are none."""
+"""A question and texts in, the words that answer it out, or that there are none: a small model of our own.
+
+Imports `store.text` and the errors of the store.
+"""
 
 from .reader import BUNDLED, Reader
 from .spans import Reading, Span
