@@ -107,7 +107,7 @@ def write(training: Training, encoder: Path, examples: Sequence[Example], out: P
 
 
 def choose(out: Path, shelf: Shelf, mined: Sequence[Example]) -> None:
-    """Tell the threshold to be given to `qa.exact.ANSWERS`."""
+    """Tell the threshold to be given to `qa.evidence.pointing.ANSWERS`."""
     held_out = [example for example in mined if example.held_out and example.spans][:CHOSEN_ON]
     rights, wrongs = calibration.trials(Reader(out), held_out, shelf)
     best, right, refused = calibration.threshold(rights, wrongs)

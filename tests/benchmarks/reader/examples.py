@@ -136,7 +136,7 @@ def cut(asked: Asked, random: Random) -> Example | None:
 
 
 def titled(example: Example, title: str) -> Example:
-    """An example whose text stands under its article's title, as `qa.exact` shows passages to the reader."""
+    """An example whose text stands under its article's title, as `qa.evidence.pointing` shows the reader passages."""
     head = f"《{title}》"
     spans = tuple((start + len(head), end + len(head)) for start, end in example.spans)
     return replace(example, text=head + example.text, spans=spans)

@@ -63,7 +63,7 @@ def main() -> None:
 
 def speed(reader: Reader) -> None:
     """Ten passages of 200 characters, and what the reader takes of memory beside the runtime, which embedding needs."""
-    importlib.import_module("store.reader.network")
+    importlib.import_module("store.span_reader.network")
     before = _resident()
     reader.load()
     loaded = _resident()
