@@ -54,7 +54,7 @@ def result(  # noqa: PLR0913  keywords, each a field that a test may want otherw
     failure: Failure | None = None,
     text: str = "",
     confidence: float = 0.8,
-    withheld: Iterable[Mapping[str, str]] = (),
+    withheld: Iterable[Mapping[str, Any]] = (),
     hits: Sequence[Found] | None = None,
     measures: Mapping[str, float] | None = None,
 ) -> Result:

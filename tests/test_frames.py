@@ -20,11 +20,17 @@ from store.library import Library
 from .evaluations import evaluation, kept, result
 
 
+UNSAID = {"check": "terms", "severity": "unsaid", "says": "很长", "span": [2, 4], "quote_says": "", "quote_span": None}
+UNSAID |= {"quote": "", "asked": ""}
+
+
 def worked() -> Evaluation:
     """Three questions: a person answered rightly with a claim withheld, a number answered wrongly, one refused."""
     return evaluation(
         [
-            result("a", confidence=0.9, withheld=[{"text": "会议很长。", "verdict": "unsupported"}]),
+            result(
+                "a", confidence=0.9, withheld=[{"text": "会议很长。", "verdict": "unsupported", "findings": [UNSAID]}]
+            ),
             result("b", False, kind="number", confidence=0.5),
             result("c", expected=(), kind="off-topic"),
         ]
@@ -56,6 +62,15 @@ def test_results_have_a_row_a_question() -> None:
     assert results["correct"].fillna(-1).tolist() == [1, 0, -1]
     assert results["refusal_recall"].fillna(-1).tolist() == [-1, -1, 1]
     assert results.columns.is_unique
+
+
+def test_findings_say_why_a_claim_is_withheld() -> None:
+    """Each finding of a claim is a row, with the words of the claim and those of the quote."""
+    found = frames(worked()).findings
+    assert found["claim"].tolist() == ["会议很长。"]
+    assert found["withheld"].tolist() == [True]
+    assert found["check"].tolist() == ["terms"]
+    assert found["says"].tolist() == ["很长"]
 
 
 def test_claims_have_their_quotes() -> None:

@@ -23,13 +23,18 @@ if TYPE_CHECKING:
     from .run import Progress
 
 
+FINDING = ("check", "severity", "says", "quote_says", "quote", "asked")
+"""The columns that tell a finding."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # tables cannot be told equal with ==
 class Frames:
     """An evaluation as tables.
 
     `summary` has a row a measure: value, low, high, p95, questions. `results` has a row a question: id, kind, question,
     text, right, refused, failure, confidence, and a column a measure. `claims` has a row a claim of a reply: id, claim,
-    verdict, quotes, and withheld, whether the check took it away. `hits` has a row a passage found: id, place from 1,
+    verdict, quotes, and withheld, whether the check took it away. `findings` has a row a finding of a claim: id, claim,
+    withheld, and what the finding tells (see `qa.answer.Finding`). `hits` has a row a passage found: id, place from 1,
     and the fields of `Found`. `kinds` has a row a kind: questions, right, share. `curve` is the risk-coverage curve:
     coverage, risk, confidence. `comparison` has a row a measure: old, new, difference, low, high, p, verdict; it is
     None where nothing was compared, and so is `compared`, the whole of it with its `sentence`.
@@ -39,6 +44,7 @@ class Frames:
     summary: pd.DataFrame
     results: pd.DataFrame
     claims: pd.DataFrame
+    findings: pd.DataFrame
     hits: pd.DataFrame
     kinds: pd.DataFrame
     curve: pd.DataFrame
@@ -84,6 +90,7 @@ def frames(evaluation: Evaluation, comparison: Comparison | None = None) -> Fram
         summary=_by("measure", summary["measures"], ["value", "low", "high", "p95", "questions"]),
         results=_results(evaluation.results),
         claims=_table(_claims(evaluation.results), ["id", "claim", "verdict", "quotes", "withheld"]),
+        findings=_table(_findings(evaluation.results), ["id", "claim", "withheld", *FINDING]),
         hits=_table(_hits(evaluation.results), found),
         kinds=_by("kind", _kinds(summary["kinds"]), ["questions", "right", "share"]),
         curve=_table(summary["curve"], ["coverage", "risk", "confidence"]),
@@ -144,6 +151,16 @@ def _claims(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
 
 def _claim(result: Result, claim: Mapping[str, Any], *, withheld: bool) -> dict[str, Any]:
     return {"id": result.id, "claim": claim["text"], "verdict": claim["verdict"], "quotes": (), "withheld": withheld}
+
+
+def _findings(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
+    """What the checks found wrong with each claim, kept or withheld; a result of an earlier version has none."""
+    for result in results:
+        for withheld, claims in ((False, result.reply["claims"]), (True, result.reply["withheld"])):
+            for claim in claims:
+                for finding in claim.get("findings", ()):
+                    told = {name: finding[name] for name in FINDING}
+                    yield told | {"id": result.id, "claim": claim["text"], "withheld": withheld}
 
 
 def _hits(results: Iterable[Result]) -> Iterator[dict[str, Any]]:

@@ -50,6 +50,6 @@ def code_digest() -> str:
     digest = sha256()
     for package in (store, prompts, qa):
         folder = Path(package.__path__[0])
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".md", ".npz"}):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".md", ".npz", ".toml"}):
             digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
