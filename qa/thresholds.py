@@ -181,8 +181,8 @@ SECOND_LOOK_WEIGHTS = (
         2.0, decides="what the least likely word counts", data=_RGB, n=234, chosen="2026-11-23", command=_VERIFYING
     ),
 )
-"""Rounded from a logistic regression on answers to 125 questions of RGB and the 109 bundled ones. Fitted on two of three
-sets, it tells right from wrong answers in the third with an area under the ROC curve of 0.89, 0.85 and 0.93."""
+"""Rounded from a logistic regression on answers to 125 questions of RGB and the 109 bundled ones. Fitted on two of
+three sets, it tells right from wrong answers in the third with an area under the ROC curve of 0.89, 0.85 and 0.93."""
 SECOND_LOOK_BIAS = Threshold(
     -0.56, decides="what is added to the weighted views", data=_RGB, n=234, chosen="2026-11-23", command=_VERIFYING
 )

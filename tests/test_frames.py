@@ -19,7 +19,6 @@ from store.library import Library
 
 from .evaluations import evaluation, kept, result
 
-
 UNSAID = {"check": "terms", "severity": "unsaid", "says": "很长", "span": [2, 4], "quote_says": "", "quote_span": None}
 UNSAID |= {"quote": "", "asked": ""}
 
