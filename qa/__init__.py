@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Settings", "evaluate"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Answer": "answer",

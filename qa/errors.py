@@ -10,6 +10,7 @@ YuanwenError  (store.errors)
 │   ├── LLMUnreachable
 │   ├── LLMTimedOut
 │   └── LLMFailed
+├── ExtraMissing              a part of the program that is not installed
 ├── OutputNotWritable         a file that was asked for
 ├── OptionsClash              two options that cannot go together
 ├── NoSuchArticle             a name that is no article's
@@ -83,6 +84,14 @@ class LLMFailed(LLMError):
 
     en = "{llm}: the server reported an error ({reason}). Check the model's name and the server's log."
     zh = "{llm}：服务器报告了错误（{reason}），请检查模型名称和服务器日志。"
+
+
+class ExtraMissing(YuanwenError):
+    """A part of the program needs libraries that are not installed."""
+
+    en = "This needs libraries that are not installed ({missing}). Install them with: pip install 'yuanwen[{extra}]'"
+    zh = "这项功能需要尚未安装的组件（{missing}），请安装：pip install 'yuanwen[{extra}]'"
+    exit_status = 2
 
 
 class OutputNotWritable(YuanwenError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from store.models import cache as models
 
 from .errors import LLMDamaged, LLMExtraMissing, LLMFailed, LLMRefusedKey, LLMTimedOut, LLMUnknown, LLMUnreachable
+from .extras import require
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ def _server(path: Path, threads: int) -> tuple[Any, str]:
 
 
 def _served(settings: Settings) -> LLM:
+    require("providers")
     import openai
     from langchain.chat_models import init_chat_model
 

@@ -8,6 +8,7 @@
     │   ├── ScannedFile
     │   ├── LockedFile
     │   ├── UnknownSuffix
+    │   ├── FormatsMissing
     │   ├── MissingColumn
     │   ├── UnreadableFile
     │   └── NoArticles
@@ -104,6 +105,13 @@ class UnknownSuffix(ArticleError):
 
     en = "{path}: files ending in “{suffix}” cannot be read. Known are: {known}."
     zh = "{path}：不支持“{suffix}”文件，可以读取的有：{known}。"
+
+
+class FormatsMissing(ArticleError):
+    """The kind of file needs a library that is not installed."""
+
+    en = "{path}: reading this kind of file needs libraries that are not installed. Install: pip install 'yuanwen[formats]'"
+    zh = "{path}：读取这种文件需要尚未安装的组件，请安装：pip install 'yuanwen[formats]'"
 
 
 class MissingColumn(ArticleError):

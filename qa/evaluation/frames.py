@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.evaluation.scores.measures import measures
+from qa.extras import require
 
 from . import compare as comparing
 from .compare import Comparison
@@ -70,6 +71,7 @@ def evaluate(
     from .journal import discard
     from .run import run
 
+    require("evaluate")
     before = _earlier(compare)
     asked, name = _asked(questions)
     if before:

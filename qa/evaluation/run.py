@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from qa import llm as llms
 from qa.assistant import Assistant
 from qa.evaluation.scores.judge import judged
+from qa.extras import require
 
 from .journal import journal
 from .marking import Key, mark
@@ -41,8 +42,9 @@ def worked_through(
 
     A run that was interrupted goes on where it was when it was `made` with just the same. What is done stays in
     `settings.runs` until `journal.discard`, which whoever has kept the evaluation calls. Raises what `put` raises, and
-    RunsNotWritable.
+    RunsNotWritable and ExtraMissing.
     """
+    require("evaluate")
     with journal(assistant.settings.runs, made, Result.from_dict) as kept:
         if len(kept.rows) < len(items):
             assistant.library.embedding.load()  # the first question is not to pay for what is done once

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, wraps
 from hashlib import sha256
 from typing import BinaryIO
 
-from store.errors import ArticleError
+from store.errors import ArticleError, FormatsMissing
 
 from . import tables
 from .draft import Draft, Part
@@ -16,16 +16,33 @@ from .pdf import read_pdf
 from .plain import read_markdown, read_text
 from .word import read_docx
 
-ARTICLES: dict[str, Callable[[bytes, str], tuple[Draft, str]]] = {
+Reader = Callable[[bytes, str], tuple[Draft, str]]
+"""Bytes and source in, a draft and its encoding out."""
+
+
+def _with_formats(read: Reader) -> Reader:
+    """A reader whose libraries are an extra; those of Office documents tell of it themselves."""
+
+    @wraps(read)
+    def reading(content: bytes, source: str) -> tuple[Draft, str]:
+        try:
+            return read(content, source)
+        except ModuleNotFoundError as error:
+            raise FormatsMissing(path=source) from error
+
+    return reading
+
+
+ARTICLES: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".pdf": read_pdf,
+    ".html": _with_formats(read_html),
+    ".htm": _with_formats(read_html),
+    ".pdf": _with_formats(read_pdf),
     ".docx": read_docx,
 }
-"""Readers of files that hold one article: bytes and source in, a draft and its encoding out."""
+"""Readers of files that hold one article."""
 
 COLLECTIONS: dict[str, Callable[[BinaryIO, str], tables.Rows]] = {
     ".jsonl": tables.read_jsonl,

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as DeflateError
 
-from store.errors import LockedFile, UnreadableFile
+from store.errors import FormatsMissing, LockedFile, UnreadableFile
 
 DAMAGE = (KeyError, ValueError, TypeError, AttributeError, RuntimeError, OSError, EOFError, ParseError, DeflateError)
 """What python-docx and openpyxl were seen to raise for documents with parts missing or altered."""
@@ -23,10 +23,12 @@ _OLE = b"\xd0\xcf\x11\xe0"
 def opened(content: bytes | BinaryIO, source: str) -> Iterator[None]:
     """Look at an Office document before its library does, and tell what the library says of a damaged one.
 
-    Raises LockedFile or UnreadableFile.
+    Raises FormatsMissing, LockedFile or UnreadableFile.
     """
-    from lxml.etree import LxmlError
-
+    try:
+        from lxml.etree import LxmlError
+    except ModuleNotFoundError as error:
+        raise FormatsMissing(path=source) from error
     stream = BytesIO(content) if isinstance(content, bytes) else content
     stream.seek(0)
     old = stream.read(4) == _OLE
@@ -38,6 +40,8 @@ def opened(content: bytes | BinaryIO, source: str) -> Iterator[None]:
             raise UnreadableFile(path=source, reason=f"it unpacks to {size:,} bytes / 解压后达 {size:,} 字节")
         stream.seek(0)
         yield
+    except ModuleNotFoundError as error:
+        raise FormatsMissing(path=source) from error
     except BadZipFile as error:
         if old:  # an encrypted document and one of before 2007 look the same from outside
             raise LockedFile(path=source) from error
