@@ -110,7 +110,9 @@ class UnknownSuffix(ArticleError):
 class FormatsMissing(ArticleError):
     """The kind of file needs a library that is not installed."""
 
-    en = "{path}: reading this kind of file needs libraries that are not installed. Install: pip install 'yuanwen[formats]'"
+    en = (
+        "{path}: this kind of file needs libraries that are not installed. Install them: pip install 'yuanwen[formats]'"
+    )
     zh = "{path}：读取这种文件需要尚未安装的组件，请安装：pip install 'yuanwen[formats]'"
 
 
