@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.formatting.texts import RULES, text
+from qa.formatting.texts import text
 from qa.page.article import article_page, repairs
 from qa.page.comparison import paragraphs
 from store.article import Article, Report
@@ -57,13 +57,6 @@ def test_page_says_what_was_repaired() -> None:
     )
     assert repairs({}, "zh") == ""
     assert "370 处注音、1 处new" in repairs({"new": 1, "gloss": 370}, "zh")
-
-
-def test_every_rule_has_a_group_that_is_said() -> None:
-    """Each rule belongs to a group with a text of its own, and has a name in both languages."""
-    for group, names in RULES.values():
-        assert text(group, "zh", what="x") != text(group, "en", what="x")
-        assert names.keys() == {"zh", "en"}
 
 
 def test_both_texts_stand_side_by_side() -> None:
@@ -127,7 +120,7 @@ def test_same_story_elsewhere_is_linked() -> None:
     page = article_page(replace(ARTICLE, url=None), None, "zh", story=[ARTICLE, other])
     assert [link["href"] for link in Markup(page).named("a")] == ["abc"]
     assert "新华社 · 11月29日 · <b>.txt" in Markup(page).words
-    assert text("story", "zh") not in Markup(article_page(ARTICLE, None, "zh", story=[ARTICLE])).words
+    assert text("page.story", "zh") not in Markup(article_page(ARTICLE, None, "zh", story=[ARTICLE])).words
 
 
 def test_author_date_and_editor_are_shown() -> None:

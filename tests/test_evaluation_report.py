@@ -18,11 +18,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from qa.answer import Verdict
 from qa.evaluation.compare import compare
 from qa.evaluation.reports.differences import Verdict as Change
-from qa.evaluation.reports.phrases import phrases, why, word
 from qa.evaluation.reports.plots import KINDS, plots
 from qa.evaluation.reports.report import report_page
 from qa.evaluation.result import Evaluation, Failure, Result
 from qa.evaluation.scores.measures import Group, measures
+from qa.formatting.texts import explanation, text, texts_of
 from store.errors import Language
 
 from .evaluations import evaluation, found, result
@@ -106,7 +106,7 @@ def test_every_question_is_there(language: Language) -> None:
     for asked in RUN.results:
         assert all(said in page for said in (asked.id, asked.question, asked.reply["text"].removesuffix("[1]")))
         assert all(" / ".join(group) in page for group in asked.expected)
-        assert word(asked.kind, "kinds", language=language) in page
+        assert text(f"evaluation.kinds.{asked.kind}", language) in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -138,9 +138,9 @@ def test_a_reply_that_failed_says_where() -> None:
     page = report_page(RUN, "zh")
     links = {given.get("href") for given in Markup(page).named("a")}
     for failure in FAILURES:
-        assert all(
-            said in page for said in (word(failure, "failures", language="zh"), why(failure, "failures", language="zh"))
-        )
+        key = f"evaluation.failures.{failure}"
+        assert text(key, "zh") in page
+        assert explanation(key, "zh") in page
         assert f"#{failure}" in links
         assert ids(page)[failure] == 1
     assert 'id="misread"' not in report_page(evaluation([result("r1")]), "zh")
@@ -226,19 +226,11 @@ def test_settings_are_compared() -> None:
 )
 def test_every_outcome_has_words(table: str, names: tuple[str, ...]) -> None:
     """Every failure, group of measures, and verdict of the check or of a comparison has words in both languages."""
-    assert phrases()[table].keys() == set(names)
-    for name, said in phrases()[table].items():
+    assert texts_of(f"evaluation.{table}").keys() == set(names)
+    for name, said in texts_of(f"evaluation.{table}").items():
         assert said["zh"] != said["en"], name
     if table in ("failures", "groups"):
-        assert all(why(name, table, language=language) for name in names for language in LANGUAGES)
-
-
-def test_every_word_is_in_both_languages() -> None:
-    """Every wording has Chinese and English, with the same placeholders."""
-    for table in phrases().values():
-        for name, said in table.items():
-            assert said.keys() in ({"zh", "en"}, {"zh", "en", "zh_why", "en_why"}), name
-            assert sorted(re.findall(r"\{\w+\}", said["zh"])) == sorted(re.findall(r"\{\w+\}", said["en"])), name
+        assert all(explanation(f"evaluation.{table}.{name}", language) for name in names for language in LANGUAGES)
 
 
 # Inert and self-contained
@@ -304,8 +296,8 @@ def test_plots_are_told_in_words(language: Language) -> None:
         (svg,) = Markup(plot.svg).named("svg")
         assert svg["role"] == "img"
         assert re.search(r"\d", svg["aria-label"] or "")
-        assert plot.title == word(plot.name, "plots", language=language)
-        assert plot.how == why(plot.name, "plots", language=language)
+        assert plot.title == text(f"evaluation.plots.{plot.name}", language)
+        assert plot.how == explanation(f"evaluation.plots.{plot.name}", language)
 
 
 def test_text_of_plots_stays_text() -> None:

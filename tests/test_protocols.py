@@ -13,7 +13,7 @@ import pytest
 from qa.assistant import Assistant
 from qa.benchmarks import reading, rgb
 from qa.benchmarks.protocol import SEED, Figure, sampled
-from qa.benchmarks.published import Name, published, titles
+from qa.benchmarks.published import Name, published
 from qa.benchmarks.reading import Variant
 from qa.benchmarks.spans import exact_match, segments, span_f1
 from qa.cli.benchmark import benchmark
@@ -22,6 +22,7 @@ from qa.evaluation import journal
 from qa.evaluation.errors import BenchmarkMissing, BenchmarkUnreadable, RunsNotWritable
 from qa.evaluation.result import Evaluation
 from qa.evaluation.scores.measures import measures
+from qa.formatting.texts import texts_of
 from qa.settings import load
 
 from .evaluations import result
@@ -587,7 +588,7 @@ def test_odd_reading_file_is_told(tmp_path: Path, files: Mapping[str, str], plac
 @pytest.mark.parametrize("name", ["rgb", "cmrc", "drcd"])
 def test_published_figures_are_shares_with_a_source(name: Name) -> None:
     """Every published figure is between 0 and 1, of a setting and a measure with a name, and says who printed it."""
-    settings, named = titles("settings"), {*titles("measures"), *measures()}
+    settings, named = texts_of("benchmark.settings"), {*texts_of("benchmark.measures"), *measures()}
     for system in published(name).systems:
         assert system.source
         for setting, figures in system.figures.items():
@@ -600,8 +601,8 @@ def test_everything_shown_has_a_name() -> None:
     """Each setting and measure of the tables is named in both languages."""
     reading_shown = [(variant, measure) for variant, shown in reading.SHOWN.items() for measure in shown]
     for setting, measure in [*rgb.SHOWN, *reading_shown, ("confidence", "auroc"), ("confidence", "aurc")]:
-        assert titles("settings")[setting].keys() == {"en", "zh"}
-        assert measure in titles("measures") or measure in measures()
+        assert setting in texts_of("benchmark.settings")
+        assert measure in texts_of("benchmark.measures") or measure in measures()
 
 
 def given(name: str, folder: Path, **options: Any) -> argparse.Namespace:

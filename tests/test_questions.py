@@ -269,7 +269,7 @@ def test_faults_of_a_question_are_those_of_its_line() -> None:
     """A question made in a program is checked as a line would be."""
     assert faults_in(QUESTION) == []
     (fault,) = faults_in(replace(QUESTION, answers=(("韦皓", "。"),)))
-    assert fault.told("en").startswith("answers[0][1]: ")
+    assert fault.sentence("en").startswith("answers[0][1]: ")
 
 
 def test_bundled_set_is_large_and_varied() -> None:

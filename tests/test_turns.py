@@ -11,8 +11,9 @@ from qa.answer import Answer, Citation, Claim, Nearest, Seconds
 from qa.errors import LLMTimedOut
 from qa.evaluation.errors import QuestionsNotWritable
 from qa.formatting.links import article_link
-from qa.formatting.texts import LANGUAGES, text
+from qa.formatting.texts import text
 from qa.page.conversation import conversation, sources
+from qa.page.display import LANGUAGES
 from qa.page.parts import status_line
 from qa.page.session import Session, Turn
 from qa.page.status import Status
@@ -91,7 +92,7 @@ def test_what_is_lost_in_a_quote_says_so() -> None:
     """A mark that repair left in a quote explains itself."""
     answer = replace(ANSWER, claims=(Claim("甲。", (replace(CITATION, quote="会\ufffd。"),)),))
     (mark,) = Markup(sources([Turn("谁？", READY, answer)], "zh")).named("span")[1:]
-    assert mark == {"class": "lost", "title": text("lost", "zh")}
+    assert mark == {"class": "lost", "title": text("page.lost", "zh")}
 
 
 def test_verdicts_are_visible() -> None:
@@ -116,11 +117,11 @@ def test_sentence_being_written_is_shown() -> None:
 @pytest.mark.parametrize(
     ("status", "llm", "key"),
     [
-        (Status("fetching", articles=1, llm="qwen", answering=True), "extractive", "note_preparing"),
-        (Status("loading", articles=1, llm="qwen", answering=True), "extractive", "note_preparing"),
-        (Status("failed", articles=1, llm="qwen", answering=True), "extractive", "note_failed"),
-        (Status("ready", articles=1, answering=True), "extractive", "note_extractive"),
-        (Status("ready", articles=1, llm="qwen", answering=True), "extractive", "note_extractive"),
+        (Status("fetching", articles=1, llm="qwen", answering=True), "extractive", "page.note_preparing"),
+        (Status("loading", articles=1, llm="qwen", answering=True), "extractive", "page.note_preparing"),
+        (Status("failed", articles=1, llm="qwen", answering=True), "extractive", "page.note_failed"),
+        (Status("ready", articles=1, answering=True), "extractive", "page.note_extractive"),
+        (Status("ready", articles=1, llm="qwen", answering=True), "extractive", "page.note_extractive"),
     ],
 )
 def test_answer_without_a_model_says_why(status: Status, llm: str, key: str) -> None:
@@ -161,8 +162,8 @@ def test_status_line_says_how_far_things_are() -> None:
 def test_question_that_cannot_be_answered_yet_says_so() -> None:
     """A question asked too early, or of an empty library, is met with a friendly word and is not pending."""
     early, empty = Turn("问", Status("embedding")), Turn("问", Status("ready", answering=True))
-    assert text("not_yet", "zh") in conversation([early], "zh")
-    assert text("no_articles", "zh") in conversation([empty], "zh")
+    assert text("page.obstacles.not_yet", "zh") in conversation([early], "zh")
+    assert text("page.obstacles.no_articles", "zh") in conversation([empty], "zh")
     assert not early.pending
     assert not empty.pending
 
@@ -202,7 +203,7 @@ def test_answer_is_called_wrong_once() -> None:
     session.mark(session.turns[1], QuestionsNotWritable(path="drafts.jsonl", reason=HOSTILE))
     page = Markup(conversation(session.shown, "zh"))
     assert ["disabled" in button for button in page.named("button")] == [True, False]
-    assert text("wrong_noted", "zh") in page.words
+    assert text("page.wrong_noted", "zh") in page.words
     assert f"drafts.jsonl：无法在这里写入问题（{HOSTILE}）" in page.words
     assert page.dangerous == []
     assert session.markable(0) is None

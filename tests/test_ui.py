@@ -5,15 +5,14 @@ from __future__ import annotations
 import inspect
 import socket
 from collections.abc import Iterator, Sequence
-from string import Formatter
 
 import pytest
 from fastapi.testclient import TestClient
 
 from qa.answer import Answer
 from qa.errors import PortInUse, SettingError
-from qa.formatting.texts import TEXTS, preferred
 from qa.page.article import article_page
+from qa.page.display import preferred
 from qa.page.server import COOKIE, SCRIPT_COOKIE, listen
 from qa.page.status import Status
 from qa.page.ui import app, serve
@@ -156,15 +155,6 @@ def test_script_is_the_chosen_one_then_the_set_one(client: TestClient) -> None:
         for chosen, words in (("", "會議強調製造業。"), ("simplified", "会议强调制造业。"), ("x", "會議強調製造業。")):
             asked = {"cookie": f"{SCRIPT_COOKIE}={chosen}"}
             assert words in fixed.get(f"/article/{ARTICLE.id}?start=18&end=26", headers=asked).text
-
-
-def test_every_text_is_there_in_both_languages() -> None:
-    """Every text exists in Chinese and English, and both have the same places to fill in."""
-    for key, versions in TEXTS.items():
-        places = [{name for _, name, _, _ in Formatter().parse(words) if name} for words in versions.values()]
-        assert set(versions) == {"zh", "en"}, key
-        assert all(versions.values()), key
-        assert places[0] == places[1], key
 
 
 def test_port_in_use_names_a_free_one() -> None:

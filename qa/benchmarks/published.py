@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
+from qa.formatting.texts import read_table
 from store.errors import Language
 
 Name = Literal["rgb", "cmrc", "drcd"]
@@ -41,19 +39,8 @@ class Published:
 
 def published(name: Name) -> Published:
     """What is published of a benchmark."""
-    row = _table()["benchmarks"][name]
+    row = read_table(__package__, "published.toml")["benchmarks"][name]
     return Published(**row | {"systems": tuple(_system(system) for system in row["systems"])})
-
-
-def titles(kind: Literal["settings", "measures"]) -> Mapping[str, Mapping[Language, str]]:
-    """What settings are called, or the measures that only benchmarks have."""
-    named: Mapping[str, Mapping[Language, str]] = _table()[kind]
-    return named
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("published.toml").read_text(encoding="utf-8"))
 
 
 def _system(row: Mapping[str, Any]) -> System:

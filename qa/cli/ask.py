@@ -32,7 +32,7 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
         about = " · ".join(part for part in known if part)
         print(f"\n[{citation.number}] 《{passage.title}》 {about}\n    {citation.quote}")
     if answer.nearest:
-        print(f"\n{text('nearest', language)}")
+        print(f"\n{text('answers.nearest', language)}")
     for near in answer.nearest:
         print(f"- 《{near.passage.title}》 {lacking(near, language)}".rstrip())
     return 0

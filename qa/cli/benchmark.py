@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import OptionsClash
 from qa.formatting.plain import width
+from qa.formatting.texts import text, text_or_name
 from qa.settings import Settings
 from store.errors import Language
 
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
     from qa.benchmarks.published import Published, System
     from qa.benchmarks.reading import Variant
     from qa.evaluation.result import Evaluation
-
-_WORDS: dict[str, dict[Language, str]] = {
-    "head": {
-        "en": "{title}: {files}, {questions} questions, {llm}",
-        "zh": "{title}：{files}，{questions} 个问题，{llm}",
-    },
-    "drawn": {"en": ", {number} of each file drawn with seed {seed}", "zh": "，每个文件以种子 {seed} 抽取 {number} 个"},
-    "ours": {"en": "Yuanwen", "zh": "原文"},
-    "interval": {"en": "95% interval", "zh": "95% 区间"},
-    "count": {"en": "n", "zh": "题数"},
-}
 
 
 def benchmark(given: argparse.Namespace, settings: Settings) -> int:
@@ -95,23 +85,24 @@ def _head(evaluation: Evaluation, known: Published, language: Language) -> str:
     questions = len({(result.id, result.question) for result in evaluation.results})
     files = ", ".join(origin["files"])
     llm = made["settings"]["llm"]
-    head = _WORDS["head"][language].format(title=known.title, files=files, questions=questions, llm=llm)
-    return head + (_WORDS["drawn"][language].format(**origin) if origin["number"] else "")
+    head = text("benchmark.head", language, title=known.title, files=files, questions=questions, llm=llm)
+    return head + (text("benchmark.drawn", language, **origin) if origin["number"] else "")
 
 
 def _table(figures: Sequence[Figure], known: Published, language: Language) -> list[str]:
     """The figures in percent, a row each, with others' beside them; also what only others have in these settings."""
-    from qa.benchmarks.published import titles
     from qa.evaluation.scores.measures import measures
 
-    settings, own, common = titles("settings"), titles("measures"), measures()
     ours = {(figure.setting, figure.measure): figure for figure in figures}
     systems = _beside(figures, known)
-    rows = [["", *(_WORDS[word][language] for word in ("ours", "interval", "count")), *(s.name for s in systems)]]
+    heads = [text(key, language) for key in ("benchmark.ours", "benchmark.interval", "benchmark.count")]
+    rows = [["", *heads, *(system.name for system in systems)]]
     for setting, measure in _rows(figures, known):
-        named = own[measure] if measure in own else common[measure].titles
+        called = measures()[measure].titles[language] if measure in measures() else None
         theirs = [system.figures.get(setting, {}).get(measure) for system in systems]
-        label = {"en": f"{settings[setting]['en']}: ", "zh": f"{settings[setting]['zh']}："}[language] + named[language]
+        called = called or text_or_name("benchmark.measures", measure, language)
+        of = text_or_name("benchmark.settings", setting, language)
+        label = text("punctuation.colon", language).join((of, called))
         rows.append([label, *_cells(ours.get((setting, measure))), *map(_percent, theirs)])
     wide = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     return ["  ".join(_padded(row, wide)).rstrip() for row in rows]
@@ -152,6 +143,6 @@ def _sources(figures: Sequence[Figure], known: Published, language: Language) ->
     beside = _beside(figures, known)
     for source in dict.fromkeys(system.source for system in beside):
         names = ", ".join(system.name for system in beside if system.source == source)
-        yield {"en": f"{names}: {source}.", "zh": f"{names}：{source}。"}[language]
+        yield f"{names}{text('punctuation.colon', language)}{source}{text('punctuation.stop', language)}"
     if beside:
         yield known.remark[language]

@@ -1,4 +1,4 @@
-"""The report card in words: what was done to an article, a file, a whole library."""
+"""The report on articles in words: what was done to an article, a file, a whole library."""
 
 from __future__ import annotations
 
@@ -7,178 +7,136 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.formatting.plain import visible
-from qa.formatting.texts import RULES
+from qa.formatting.repairs import by_group, rule_name
+from qa.formatting.texts import joined, text, text_or_name
 from store.errors import Language
 from store.report import Card, Failure, LibraryReport
 
 if TYPE_CHECKING:
-    from store.adding.run import Added
+    from store.adding.run import Added, Status
 
 NAMED = 20
 """Rows of a table, or members of an archive, that are named one by one when they are added."""
 
-WORDS: dict[str, dict[Language, str]] = {
-    "added": {"en": "added", "zh": "新增"},
-    "replaced": {"en": "replaced", "zh": "替换"},
-    "unchanged": {"en": "unchanged", "zh": "未变"},
-    "removed": {"en": "removed", "zh": "移除"},
-    "failed": {"en": "failed", "zh": "失败"},
-    "suspicious": {"en": "suspicious", "zh": "可疑"},
-    "passages": {"en": "{count} passages", "zh": "{count} 段"},
-    "articles": {"en": "{count} articles", "zh": "{count} 篇文章"},
-    "stories": {"en": "{count} stories", "zh": "{count} 个报道"},
-    "mended": {"en": "mended: {what}", "zh": "修复：{what}"},
-    "cut": {"en": "cut: {what}", "zh": "删去：{what}"},
-    "left": {"en": "not mended: {what}", "zh": "未能修复：{what}"},
-    "encoded": {"en": "encoding {what}", "zh": "编码 {what}"},
-    "same": {"en": "same story as {what}", "zh": "与 {what} 同一报道"},
-    "again": {"en": "{count} tell a story again", "zh": "{count} 篇重复报道"},
-    "suspicion": {"en": "suspicious: {what}", "zh": "可疑：{what}"},
-    "more": {"en": "… and {count} more: yuanwen report", "zh": "……还有 {count} 篇，见 yuanwen report"},
-    "short": {"en": "too short", "zh": "太短"},
-    "not text": {"en": "mostly no text", "zh": "大多不是文字"},
-    "repetitive": {"en": "mostly one thing again and again", "zh": "大多是重复内容"},
-    "undecodable": {"en": "parts that cannot be read", "zh": "有无法辨认的内容"},
-    "changes": {"en": "changes", "zh": "修改"},
-    "encodings": {"en": "encodings", "zh": "编码"},
-    "aside": {"en": "set aside", "zh": "未能读取"},
-    "plain": {"en": "{count} articles need no remark", "zh": "其余 {count} 篇没有需要说明的"},
-    "report": {"en": "Report card of the library", "zh": "文库报告"},
-    "title": {"en": "title", "zh": "标题"},
-    "file": {"en": "file", "zh": "文件"},
-    "characters": {"en": "{count} characters", "zh": "{count} 字"},
-    "original": {"en": "as it was", "zh": "修复前"},
-    "repaired": {"en": "repaired", "zh": "修复后"},
-    "nothing": {"en": "nothing was changed", "zh": "没有改动"},
-    "sources": {"en": "also told by", "zh": "同一报道的其他来源"},
-    "by": {"en": "by", "zh": "作者"},
-    "editor": {"en": "editor", "zh": "编辑"},
-}
-"""The labels of the commands that keep articles."""
-
-
-def word(key: str, language: Language, **values: object) -> str:
-    """The label `key` in `language`, with `values` filled in."""
-    return WORDS[key][language].format(**values)
-
-
-def suspicion(code: str, language: Language) -> str:
-    """What looks wrong about a text."""
-    return WORDS[code][language] if code in WORDS else code
-
-
-def done(counts: Mapping[str, int], language: Language) -> Iterator[str]:
-    """What was mended, cut and left in words, a group at a time."""
-    groups: dict[str, list[str]] = {}
-    for rule, count in counts.items():
-        group, names = RULES.get(rule, ("mended", {"en": rule, "zh": rule}))
-        groups.setdefault(group, []).append(f"{names[language]} {count:,}")
-    for group in ("mended", "cut", "left"):
-        if group in groups:
-            yield word(group, language, what=("、" if language == "zh" else ", ").join(groups[group]))
-
-
-def doubts(suspicions: Sequence[str], language: Language) -> Iterator[str]:
-    """The suspicions in words, if there are any."""
-    if suspicions:
-        named = (suspicion(code, language) for code in suspicions)
-        yield word("suspicion", language, what=("、" if language == "zh" else ", ").join(named))
+_STATUSES: tuple[Status, ...] = ("added", "replaced", "unchanged", "removed", "failed")
+_STATUS_WIDTH = 11
 
 
 def remarks(card: Card, titles: Mapping[str, str], language: Language) -> list[str]:
-    """What there is to say of an article: nothing where it came in good shape and told a story of its own."""
-    encoding = [] if card.encoding == "utf-8" else [word("encoded", language, what=card.encoding)]
-    same = [word("same", language, what=f"《{titles.get(card.story, card.story)}》")] if card.story else []
-    return [*encoding, *done(card.counts, language), *same, *doubts(card.suspicions, language)]
+    """What is worth saying about an article: nothing if it came in good shape and tells a story of its own.
+
+    `titles` has the titles of articles by id.
+    """
+    encoding = [] if card.encoding == "utf-8" else [text("cards.encoded", language, what=card.encoding)]
+    story = [_same_story(card.story, titles, language)] if card.story else []
+    return [*encoding, *repairs(card.counts, language), *story, *_suspicions(card.suspicions, language)]
 
 
-def added_lines(report: Sequence[Added], stories: Mapping[str, str], language: Language) -> Iterator[str]:
-    """A line a file, and what a table or an archive holds that needs a look; then the totals. `stories` has titles."""
+def repairs(counts: Mapping[str, int], language: Language) -> Iterator[str]:
+    """What was mended, cut and left, one phrase each, from how often each rule was used."""
+    for group, rules in by_group(counts):
+        counted = (f"{rule_name(rule, language)} {counts[rule]:,}" for rule in rules)
+        yield text(f"cards.repairs.{group}", language, what=joined(counted, language))
+
+
+def _same_story(story: str, titles: Mapping[str, str], language: Language) -> str:
+    return text("cards.same", language, what=f"《{titles.get(story, story)}》")
+
+
+def _suspicions(codes: Sequence[str], language: Language) -> list[str]:
+    """What looks wrong about an article, in one phrase, if anything does."""
+    if not codes:
+        return []
+    named = (text_or_name("cards.suspicions", code, language) for code in codes)
+    return [text("cards.suspicion", language, what=joined(named, language))]
+
+
+def added_lines(report: Sequence[Added], titles: Mapping[str, str], language: Language) -> Iterator[str]:
+    """A line for each file, with what in a table or archive needs a look, then the totals.
+
+    `titles` has the titles of articles by id.
+    """
     files: dict[Path, list[Added]] = {}
     for added in report:
         files.setdefault(added.path, []).append(added)
     for path, entries in files.items():
         if len(entries) == 1 and entries[0].source in ("", str(path.resolve())):
-            yield visible(_line(entries[0], stories, language))
+            yield _file_line(entries[0], titles, language)
         else:
-            yield from (visible(line) for line in _collection(path, entries, language))
-    yield ", ".join(_statuses(report, language))
+            yield from _collection_lines(path, entries, language)
+    yield ", ".join(_status_counts(report, language))
 
 
-def _line(added: Added, stories: Mapping[str, str], language: Language) -> str:
-    status = word(added.status, language)
-    status += " " * max(11 - len(status), 1)
+def _file_line(added: Added, titles: Mapping[str, str], language: Language) -> str:
+    status = f"{text(f'cards.statuses.{added.status}', language):<{_STATUS_WIDTH - 1}} "
     if added.error:
         return status + added.error.message(language)
     article = added.article
     title = f"《{article.title}》" if article else ""
-    passages = word("passages", language, count=added.passages)
-    said = [] if added.status == "unchanged" else [passages]
+    notes = [] if added.status == "unchanged" else [text("cards.passages", language, count=added.passages)]
     if article and added.status in ("added", "replaced"):
-        said += done(article.report.counts, language)
-        if article.story:
-            said.append(word("same", language, what=f"《{stories.get(article.story, article.story)}》"))
-        said += doubts(article.report.suspicions, language)
-    return f"{status}{added.source or added.path}  {title}  {'; '.join(said)}".rstrip()
+        notes += repairs(article.report.counts, language)
+        notes += [_same_story(article.story, titles, language)] if article.story else []
+        notes += _suspicions(article.report.suspicions, language)
+    return f"{status}{added.source or added.path}  {title}  {'; '.join(notes)}".rstrip()
 
 
-def _collection(path: Path, entries: Sequence[Added], language: Language) -> Iterator[str]:
+def _collection_lines(path: Path, entries: Sequence[Added], language: Language) -> Iterator[str]:
     """One line for all articles of a file, and one for each that failed or looks wrong, up to NAMED."""
-    written = [added for added in entries if added.status in ("added", "replaced")]
-    fresh = [added.article for added in written if added.article]
+    written = [added.article for added in entries if added.article and added.status in ("added", "replaced")]
     counts: Counter[str] = Counter()
-    for article in fresh:
+    for article in written:
         counts.update(article.report.counts)
-    said = [word("passages", language, count=f"{sum(added.passages for added in entries):,}"), *done(counts, language)]
-    if again := sum(article.story is not None for article in fresh):
-        said.append(word("again", language, count=f"{again:,}"))
-    yield f"{path}  {', '.join(_statuses(entries, language))}; {'; '.join(said)}"
-    doubtful = [added for added in entries if added.error or (added.status != "unchanged" and _suspicions(added))]
-    for added in doubtful[:NAMED]:
-        if added.error:
-            yield f"  {word('failed', language)}  {added.error.message(language)}"
-        else:
-            yield f"  {word('suspicious', language)}  {added.source}  {'; '.join(doubts(_suspicions(added), language))}"
-    if len(doubtful) > NAMED:
-        yield "  " + word("more", language, count=f"{len(doubtful) - NAMED:,}")
+    passages = sum(added.passages for added in entries)
+    notes = [text("cards.passages", language, count=f"{passages:,}"), *repairs(counts, language)]
+    if repeated := sum(article.story is not None for article in written):
+        notes.append(text("cards.again", language, count=f"{repeated:,}"))
+    yield f"{path}  {', '.join(_status_counts(entries, language))}; {'; '.join(notes)}"
+    problems = [problem for added in entries if (problem := _problem(added, language))]
+    yield from (f"  {problem}" for problem in problems[:NAMED])
+    if len(problems) > NAMED:
+        yield "  " + text("cards.more", language, count=f"{len(problems) - NAMED:,}")
 
 
-def _suspicions(added: Added) -> tuple[str, ...]:
-    return added.article.report.suspicions if added.article else ()
+def _problem(added: Added, language: Language) -> str:
+    """What is wrong with one article of a collection; empty if nothing is."""
+    if added.error:
+        return f"{text('cards.statuses.failed', language)}  {added.error.message(language)}"
+    if added.article is None or added.status == "unchanged":
+        return ""
+    found = _suspicions(added.article.report.suspicions, language)
+    return "  ".join([text("cards.suspicious", language), added.source, *found]) if found else ""
 
 
-def _statuses(report: Iterable[Added], language: Language) -> Iterator[str]:
+def _status_counts(report: Iterable[Added], language: Language) -> Iterator[str]:
     counts = Counter(added.status for added in report)
-    for status in ("added", "replaced", "unchanged", "removed", "failed"):
+    for status in _STATUSES:
         if count := counts[status]:
-            yield f"{count:,} {word(status, language)}" if language == "en" else f"{word(status, language)} {count:,}"
+            name = text(f"cards.statuses.{status}", language)
+            yield f"{count:,} {name}" if language == "en" else f"{name} {count:,}"
 
 
 def totals(report: LibraryReport, language: Language) -> Iterator[str]:
-    """The library as a whole, a line a subject."""
-    count = len(report.cards)
-    yield ", ".join(
-        (
-            word("articles", language, count=f"{count:,}"),
-            word("stories", language, count=f"{count - report.duplicates:,}"),
-        )
-    )
+    """The library as a whole, one line for each subject."""
+    articles = len(report.cards)
+    stories = text("cards.stories", language, count=f"{articles - report.duplicates:,}")
+    yield ", ".join((text("cards.articles", language, count=f"{articles:,}"), stories))
     if report.encodings:
-        yield word("encoded", language, what=", ".join(f"{name} {n:,}" for name, n in report.encodings.items()))
-    yield from done(report.counts, language)
+        encodings = ", ".join(f"{name} {count:,}" for name, count in report.encodings.items())
+        yield text("cards.encoded", language, what=encodings)
+    yield from repairs(report.counts, language)
     if report.duplicates:
-        yield word("again", language, count=f"{report.duplicates:,}")
+        yield text("cards.again", language, count=f"{report.duplicates:,}")
     codes = Counter(code for card in report.cards for code in card.suspicions)
     if codes:
-        named = ", ".join(f"{suspicion(code, language)} {n:,}" for code, n in codes.most_common())
-        yield word("suspicion", language, what=named)
+        named = (f"{text_or_name('cards.suspicions', code, language)} {count:,}" for code, count in codes.most_common())
+        yield text("cards.suspicion", language, what=", ".join(named))
     if report.failures:
-        yield f"{word('aside', language)}: {len(report.failures):,}"
+        yield f"{text('cards.aside', language)}: {len(report.failures):,}"
 
 
 def as_dict(card: Card) -> dict[str, Any]:
-    """A report card for machines."""
+    """The report on an article, for machines."""
     return {
         "article": card.id,
         "source": card.source,
@@ -194,5 +152,5 @@ def as_dict(card: Card) -> dict[str, Any]:
 
 
 def failure_as_dict(failure: Failure, language: Language) -> dict[str, Any]:
-    """A file that was set aside, for machines."""
+    """A file that could not be read, for machines."""
     return {"path": failure.path, "error": type(failure.error).__name__, "message": failure.error.message(language)}

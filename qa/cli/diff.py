@@ -8,12 +8,13 @@ from itertools import zip_longest
 
 from qa.formatting.dates import readable
 from qa.formatting.plain import visible, width
+from qa.formatting.texts import text
 from qa.page.comparison import Piece, paragraphs
 from store.article import Article
 from store.errors import Language
 from store.report import Card
 
-from .cards import remarks, word
+from .cards import remarks
 from .terminal import wrapped
 
 _STYLES = {"was": "\033[31m", "is": "\033[32m"}
@@ -24,16 +25,16 @@ _NARROW = 60
 def heading(article: Article, card: Card, story: Sequence[Article], language: Language) -> Iterator[str]:
     """What is known of an article, and who else tells its story."""
     yield f"《{article.title}》"
-    names = {"by": article.author, "editor": article.editor}
-    signed = [f"{word(label, language)} {name}" for label, name in names.items() if name]
+    names = {"cards.by": article.author, "cards.editor": article.editor}
+    signed = [f"{text(label, language)} {name}" for label, name in names.items() if name]
     published = readable(article.published, language)
-    known = (article.publisher, published, *signed, word("characters", language, count=f"{card.characters:,}"))
+    known = (article.publisher, published, *signed, text("cards.characters", language, count=f"{card.characters:,}"))
     yield " · ".join(part for part in known if part)
     yield from filter(None, (article.id, article.source, article.url))
     titles = {other.id: other.title for other in story}
     yield from remarks(card, titles, language)
     for other in story:
-        yield f"{word('sources', language)}: {other.id} 《{other.title}》 {other.source}"
+        yield f"{text('cards.sources', language)}: {other.id} 《{other.title}》 {other.source}"
     yield ""
 
 
@@ -43,7 +44,7 @@ def both(article: Article, columns: int | None, language: Language) -> Iterator[
     The marks are those of wdiff: [-what was there-]{+what is there now+}.
     """
     if not article.report.changes:
-        yield word("nothing", language)
+        yield text("cards.nothing", language)
         yield ""
         yield from (visible(line) for line in article.text.splitlines())
     elif columns is None or columns < _NARROW:
@@ -56,16 +57,16 @@ def both(article: Article, columns: int | None, language: Language) -> Iterator[
 def _marked(piece: Piece) -> str:
     if piece.rule is None:
         return visible(piece.after)
-    said = []
-    for side, text in (("was", piece.before), ("is", piece.after)):
+    sides = []
+    for side, shown in (("was", piece.before), ("is", piece.after)):
         first, last = _PLAIN[side]
-        said.append(f"{first}{visible(text)}{last}" if text.strip("\r\n") else text.replace("\r", ""))
-    was, now = said
+        sides.append(f"{first}{visible(shown)}{last}" if shown.strip("\r\n") else shown.replace("\r", ""))
+    was, now = sides
     return now if not was.strip("\n") else was.rstrip("\n") + now
 
 
 def _columns(article: Article, room: int, language: Language) -> Iterator[str]:
-    heads = [word(key, language) for key in ("original", "repaired")]
+    heads = [text(key, language) for key in ("cards.original", "cards.repaired")]
     yield f"{heads[0]}{' ' * (room - width(heads[0]))} │ {heads[1]}"
     for pieces in paragraphs(article):
         yield f"{'─' * room}─┼─{'─' * room}"

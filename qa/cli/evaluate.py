@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from qa.errors import OptionsClash, OutputNotWritable
 from qa.evaluation.errors import OnlyDrafts
 from qa.formatting.plain import visible
+from qa.formatting.texts import text
 from qa.settings import Settings
 from store.errors import Language
 
@@ -64,7 +65,7 @@ def _accepted(path: Path, language: Language) -> list[Question]:
     if not kept:
         raise OnlyDrafts(path=path, count=len(questions))
     if left := len(questions) - len(kept):
-        _tell("left_out", language, path=path, count=left)
+        _tell("evaluation.left_out", language, path=path, count=left)
     return kept
 
 
@@ -124,7 +125,7 @@ def _progress(language: Language, label: str) -> Progress:
     def progress(done: int, total: int) -> None:
         nonlocal begun
         if done and not begun:
-            _tell("resumed", language, label=label, done=done, total=total)
+            _tell("evaluation.resumed", language, label=label, done=done, total=total)
         begun = True
         if told:
             told(done, total)
@@ -137,14 +138,12 @@ def _say_unknown(library: Library, asked: Sequence[Question], language: Language
     from qa.evaluation.marking import Key
 
     for name in Key(library).unknown(asked):
-        _tell("unknown", language, article=name)
+        _tell("evaluation.unknown", language, article=name)
 
 
-def _tell(name: str, language: Language, **values: object) -> None:
+def _tell(key: str, language: Language, **values: object) -> None:
     """Say something beside the results, which others may read from standard output."""
-    from qa.evaluation.reports.phrases import word
-
-    print(visible(word(name, "words", language=language, **values)), file=sys.stderr)
+    print(visible(text(key, language, **values)), file=sys.stderr)
 
 
 def _write(

@@ -10,11 +10,12 @@ from qa.errors import NoSuchArticle, OutputNotWritable
 from qa.formatting.dates import readable
 from qa.formatting.plain import visible
 from qa.formatting.scripts import shown_article
+from qa.formatting.texts import text
 from qa.settings import Settings
 from store.errors import Language
 from store.text.scripts import displayed
 
-from .cards import added_lines, as_dict, failure_as_dict, remarks, totals, word
+from .cards import added_lines, as_dict, failure_as_dict, remarks, totals
 from .terminal import as_json, bar, columns, counter, language_of
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def list_articles(given: argparse.Namespace, settings: Settings) -> int:
 def _about(card: Card, settings: Settings) -> str:
     """An article on one line."""
     language = language_of(settings)
-    length = word("characters", language, count=f"{card.characters:,}")
+    length = text("cards.characters", language, count=f"{card.characters:,}")
     known = " · ".join(part for part in (readable(card.published, language), card.publisher, length) if part)
-    story = "  " + word("same", language, what=card.story) if card.story else ""
+    story = "  " + text("cards.same", language, what=card.story) if card.story else ""
     return displayed(f"{card.id}  《{card.title}》  {known}  ", settings.script) + card.source + story
 
 
@@ -124,11 +125,12 @@ def remove(given: argparse.Namespace, settings: Settings) -> int:
         gone = [{"article": article.id, "source": article.source, "title": article.title} for article in removed]
         print(as_json(gone + [{"article": None, "source": path, "title": None} for path in failures]))
         return 0
+    status = text("cards.statuses.removed", language)
     for article in removed:
-        print(visible(f"{word('removed', language)}  {article.id}  《{article.title}》  {article.source}"))
+        print(visible(f"{status}  {article.id}  《{article.title}》  {article.source}"))
     for path in failures:
-        print(visible(f"{word('removed', language)}  {path}"))
-    print(word("articles", language, count=f"{len(removed):,}"), word("removed", language))
+        print(visible(f"{status}  {path}"))
+    print(text("cards.articles", language, count=f"{len(removed):,}"), status)
     return 0
 
 
@@ -167,7 +169,7 @@ def _print_report(found: LibraryReport, language: Language) -> None:
     for line in totals(found, language):
         print(visible(line))
     for failure in found.failures:
-        print(visible(f"\n{word('failed', language)}  {failure.error.message(language)}"))
+        print(visible(f"\n{text('cards.statuses.failed', language)}  {failure.error.message(language)}"))
     titles = {card.id: card.title for card in found.cards}
     plain = 0
     for card in found.cards:
@@ -176,7 +178,7 @@ def _print_report(found: LibraryReport, language: Language) -> None:
         else:
             plain += 1
     if plain:
-        print("\n" + word("plain", language, count=f"{plain:,}"))
+        print("\n" + text("cards.plain", language, count=f"{plain:,}"))
 
 
 def _opened(settings: Settings) -> Library:

@@ -14,31 +14,11 @@ from typing import Any
 from qa.evaluation.errors import NoSuchDraft
 from qa.evaluation.questions import Question, append, change, examine, load
 from qa.formatting.plain import visible
+from qa.formatting.texts import text
 from qa.settings import Settings
 from store.errors import Language
 
 from .terminal import as_json, bar, counter, language_of, whole_number
-
-WORDS: dict[str, dict[Language, str]] = {
-    "made": {
-        "en": "{count} drafts in {file}. Go through them with: yuanwen questions review {file}",
-        "zh": "{file} 里新增 {count} 个草稿。逐个审阅：yuanwen questions review {file}",
-    },
-    "fewer": {
-        "en": "The library gave no more than that of the {number} asked for.",
-        "zh": "想要 {number} 个，文库里只找得到这些。",
-    },
-    "count": {"en": "{count} questions, {drafts} of them drafts", "zh": "{count} 个问题，其中 {drafts} 个草稿"},
-    "refused": {"en": "(to be refused)", "zh": "（应当拒答）"},
-    "plain": {"en": "without a kind", "zh": "未分类"},
-    "draft": {"en": "draft", "zh": "草稿"},
-    "accepted": {"en": "accepted  {id}", "zh": "已接受  {id}"},
-}
-
-
-def word(key: str, language: Language, **values: object) -> str:
-    """The text `key` in `language`, with `values` filled in."""
-    return WORDS[key][language].format(**values)
 
 
 def add_commands(
@@ -97,14 +77,14 @@ def new(given: argparse.Namespace, settings: Settings) -> int:
 def _print_made(made: Sequence[Question], number: int, file: Path, language: Language) -> None:
     for question in made:
         print(line(question, language))
-    print(word("made", language, count=len(made), file=file))
+    print(text("questions.made", language, count=len(made), file=file))
     if len(made) < number:
-        print(word("fewer", language, number=number))
+        print(text("questions.fewer", language, number=number))
 
 
 def line(question: Question, language: Language) -> str:
     """A question with its answer, on one line."""
-    answer = " ; ".join(" | ".join(group) for group in question.answers) or word("refused", language)
+    answer = " ; ".join(" | ".join(group) for group in question.answers) or text("questions.refused", language)
     return visible(f"{question.id}  {question.kind}  {question.question}  →  {answer}")
 
 
@@ -119,13 +99,13 @@ def check(given: argparse.Namespace, settings: Settings) -> int:
         counts = {"questions": len(questions), "drafts": [question.id for question in drafted], "kinds": dict(kinds)}
         print(as_json({"file": str(file)} | counts | {"faults": told}))
         return 2 if faults else 0
-    print(word("count", language, count=len(questions), drafts=len(drafted)))
+    print(text("questions.count", language, count=len(questions), drafts=len(drafted)))
     for kind, count in sorted(kinds.items()):
-        print(f"{count:>6}  {visible(kind) or word('plain', language)}")
+        print(f"{count:>6}  {visible(kind) or text('questions.plain', language)}")
     for question in drafted:
-        print(f"{word('draft', language)}  {line(question, language)}")
+        print(f"{text('questions.draft', language)}  {line(question, language)}")
     for fault in faults:
-        print(visible(f"{file}  {fault.told(language)}"))
+        print(visible(f"{file}  {fault.sentence(language)}"))
     return 2 if faults else 0
 
 
@@ -148,5 +128,5 @@ def accept(given: argparse.Namespace, settings: Settings) -> int:
         print(as_json({"accepted": given.ids}))
         return 0
     for wanted in given.ids:
-        print(visible(word("accepted", language_of(settings), id=wanted)))
+        print(visible(text("questions.accepted", language_of(settings), id=wanted)))
     return 0

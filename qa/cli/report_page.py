@@ -1,16 +1,17 @@
-"""The report card of a library as one HTML page that needs nothing else, for a screen of any width."""
+"""The report on a library as one HTML page that needs nothing else, for a screen of any width."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from qa.formatting.dates import readable
 from qa.formatting.plain import visible
+from qa.formatting.texts import text
 from store.errors import Language
 from store.report import Card, LibraryReport
 
-from .cards import remarks, totals, word
+from .cards import remarks, totals
 
 LISTED = 1000
 """Articles up to which each is listed; of a larger library, those with a remark."""
@@ -28,9 +29,9 @@ p, ul { margin: .2rem 0; } ul { padding-left: 1.2rem; } .meta { opacity: .7; fon
 
 def report_page(report: LibraryReport, language: Language) -> str:
     """The page: totals, what was set aside, and the articles. What comes from articles and file names is escaped."""
-    title = _text(word("report", language))
+    title = _escaped(text("cards.report", language))
     tag = "zh-Hans" if language == "zh" else "en"
-    summary = "".join(f"<li>{_text(line)}</li>" for line in totals(report, language))
+    summary = "".join(f"<li>{_escaped(line)}</li>" for line in totals(report, language))
     return (
         f'<!doctype html><html lang="{tag}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -41,42 +42,44 @@ def report_page(report: LibraryReport, language: Language) -> str:
 
 def _failures(report: LibraryReport, language: Language) -> Iterator[str]:
     if report.failures:
-        yield f"<h2>{_text(word('aside', language))}</h2><ul>"
-        yield from (f'<li class="doubt">{_text(failure.error.message(language))}</li>' for failure in report.failures)
+        yield f"<h2>{_escaped(text('cards.aside', language))}</h2><ul>"
+        messages = (_escaped(failure.error.message(language)) for failure in report.failures)
+        yield from (f'<li class="doubt">{message}</li>' for message in messages)
         yield "</ul>"
 
 
 def _articles(report: LibraryReport, language: Language) -> Iterator[str]:
-    yield f"<h2>{_text(word('articles', language, count=f'{len(report.cards):,}'))}</h2>"
+    yield f"<h2>{_escaped(text('cards.articles', language, count=f'{len(report.cards):,}'))}</h2>"
     titles = {card.id: card.title for card in report.cards}
     plain = 0
     for card in report.cards:
-        said = remarks(card, titles, language)
-        if said or len(report.cards) <= LISTED:
-            yield _article(card, said, titles, language)
+        notes = remarks(card, titles, language)
+        if notes or len(report.cards) <= LISTED:
+            yield _article(card, notes, titles, language)
         else:
             plain += 1
     if plain:
-        yield f"<p>{_text(word('plain', language, count=f'{plain:,}'))}</p>"
+        yield f"<p>{_escaped(text('cards.plain', language, count=f'{plain:,}'))}</p>"
 
 
-def _article(card: Card, said: list[str], titles: Mapping[str, str], language: Language) -> str:
+def _article(card: Card, notes: Sequence[str], titles: Mapping[str, str], language: Language) -> str:
     known = (
         card.publisher,
         readable(card.published, language),
-        word("characters", language, count=f"{card.characters:,}"),
+        text("cards.characters", language, count=f"{card.characters:,}"),
         card.id,
     )
     meta = " · ".join(part for part in known if part)
     doubt = ' class="doubt"' if card.suspicions else ""
-    notes = "".join(f"<li{doubt if note == said[-1] else ''}>{_text(note)}</li>" for note in said)
-    anchor = f' id="{_text(card.id)}"'
-    first = f' <a href="#{_text(card.story)}">↑</a>' if card.story in titles else ""
+    items = "".join(f"<li{doubt if note == notes[-1] else ''}>{_escaped(note)}</li>" for note in notes)
+    items = f"<ul>{items}</ul>" if items else ""
+    anchor = f' id="{_escaped(card.id)}"'
+    first = f' <a href="#{_escaped(card.story)}">↑</a>' if card.story in titles else ""
     return (
-        f"<article{anchor}><h3>{_text(card.title)}{first}</h3>"
-        f'<p class="meta">{_text(meta)}<br>{_text(card.source)}</p>{f"<ul>{notes}</ul>" if notes else ""}</article>'
+        f"<article{anchor}><h3>{_escaped(card.title)}{first}</h3>"
+        f'<p class="meta">{_escaped(meta)}<br>{_escaped(card.source)}</p>{items}</article>'
     )
 
 
-def _text(text: str | None) -> str:
-    return escape(visible(text or ""))
+def _escaped(shown: str | None) -> str:
+    return escape(visible(shown or ""))

@@ -8,32 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from qa.evaluation.questions import Question, change, faults_in, load
-from qa.formatting.plain import visible
+from qa.formatting.plain import padded, visible
+from qa.formatting.texts import text
 from store.errors import Language
 
-WORDS: dict[str, dict[Language, str]] = {
-    "none": {"en": "There are no drafts in {file}.", "zh": "{file} 里没有草稿。"},
-    "earlier": {"en": "earlier", "zh": "上文"},
-    "question": {"en": "question", "zh": "问题"},
-    "expected": {"en": "expected", "zh": "答案"},
-    "evidence": {"en": "evidence", "zh": "原句"},
-    "articles": {"en": "articles", "zh": "文章"},
-    "note": {"en": "note", "zh": "备注"},
-    "refusal": {"en": "(a refusal: the articles don't say)", "zh": "（拒答：文章没有说）"},
-    "choose": {
-        "en": "[a] accept  [e] edit  [r] reject  [s] skip  [q] quit > ",
-        "zh": "[a] 接受  [e] 修改  [r] 删除  [s] 跳过  [q] 结束 > ",
-    },
-    "new_question": {"en": "question (Enter keeps it) > ", "zh": "问题（回车不变）> "},
-    "new_answers": {
-        "en": "answers (Enter keeps them; A | B: either will do; A ; B: both must be said; -: a refusal) > ",
-        "zh": "答案（回车不变；A | B 任一即可；A ; B 两项都要；- 表示应当拒答）> ",
-    },
-    "done": {
-        "en": "{accepted} accepted, {rejected} rejected, {left} left",
-        "zh": "接受 {accepted} 个，删除 {rejected} 个，还剩 {left} 个",
-    },
-}
 _LABELS = 10
 """Columns of a label."""
 
@@ -45,7 +23,7 @@ def review(path: Path, language: Language, ask: Callable[[str], str] = input) ->
     """
     drafts = [question for question in load(path) if question.draft]
     if not drafts:
-        print(visible(_word("none", language, file=path)))
+        print(visible(text("review.none", language, file=path)))
     done: Counter[str] = Counter()
     for place, draft in enumerate(drafts, start=1):
         print(f"\n[{place}/{len(drafts)}] {visible(draft.kind)}  {visible(draft.id)}")
@@ -55,7 +33,7 @@ def review(path: Path, language: Language, ask: Callable[[str], str] = input) ->
         done[decision] += 1
     if drafts:
         left = len(drafts) - done["a"] - done["r"]
-        print(_word("done", language, accepted=done["a"], rejected=done["r"], left=left))
+        print(text("review.done", language, accepted=done["a"], rejected=done["r"], left=left))
 
 
 def _decided(path: Path, draft: Question, language: Language, ask: Callable[[str], str]) -> str:
@@ -63,7 +41,7 @@ def _decided(path: Path, draft: Question, language: Language, ask: Callable[[str
     while True:
         for line in _shown(draft, language):
             print(visible(line))
-        decision = _answer(ask, _word("choose", language), "q").lower()
+        decision = _answer(ask, text("review.choose", language), "q").lower()
         if decision == "a":
             _put(path, draft.id, replace(draft, draft=False))
         elif decision == "r":
@@ -82,14 +60,14 @@ def _put(path: Path, draft_id: str, question: Question | None) -> None:
 def _edited(draft: Question, language: Language, ask: Callable[[str], str]) -> Question:
     """The draft with what the reader types in its place; asked again until it is sound."""
     while True:
-        question = _answer(ask, _word("new_question", language), "") or draft.question
-        answers = _answer(ask, _word("new_answers", language), "")
+        question = _answer(ask, text("review.new_question", language), "") or draft.question
+        answers = _answer(ask, text("review.new_answers", language), "")
         changed = replace(draft, question=question, answers=_groups(answers) if answers else draft.answers)
         faults = faults_in(changed)
         if not faults:
             return changed
         for fault in faults:
-            print(visible(fault.told(language)))
+            print(visible(fault.sentence(language)))
 
 
 def _groups(typed: str) -> tuple[tuple[str, ...], ...]:
@@ -109,20 +87,15 @@ def _answer(ask: Callable[[str], str], prompt: str, otherwise: str) -> str:
 
 
 def _shown(draft: Question, language: Language) -> Iterator[str]:
-    expected = " ; ".join(" | ".join(group) for group in draft.answers) or _word("refusal", language)
+    expected = " ; ".join(" | ".join(group) for group in draft.answers) or text("review.refusal", language)
     parts = [
-        *(("earlier", f"{asked} {said}") for asked, said in draft.history),
+        *(("earlier", f"{asked} {answered}") for asked, answered in draft.history),
         ("question", draft.question),
         ("expected", expected),
         *(("evidence", sentence) for sentence in draft.evidence),
         ("articles", ", ".join(draft.articles)),
         ("note", draft.note),
     ]
-    for key, text in parts:
-        if text:
-            label = _word(key, language)
-            yield f"{label}{' ' * (_LABELS - len(label) * (2 if language == 'zh' else 1))}{text}"
-
-
-def _word(key: str, language: Language, **values: object) -> str:
-    return WORDS[key][language].format(**values)
+    for key, shown in parts:
+        if shown:
+            yield padded(text(f"review.labels.{key}", language), _LABELS) + shown

@@ -11,32 +11,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from qa.formatting.texts import text
 from store.errors import Language
 from store.text.scripts import bare
 
 LISTED = 10
 """Faults that an error names one by one."""
-
-_WORDS: dict[str, dict[Language, str]] = {
-    "json_invalid": {"en": "is no JSON from column {column} on", "zh": "从第 {column} 列起不是 JSON"},
-    "model_type": {"en": "is no JSON object", "zh": "不是 JSON 对象"},
-    "missing": {"en": "is missing", "zh": "缺少这一项"},
-    "string_type": {"en": "must be a text", "zh": "必须是文字"},
-    "tuple_type": {"en": "must be a list", "zh": "必须是列表"},
-    "bool_type": {"en": "must be true or false", "zh": "必须是 true 或 false"},
-    "empty": {"en": "must not be empty", "zh": "不能为空"},
-    "matches_all": {
-        "en": "has neither letters nor digits, so that every text would hold it",
-        "zh": "没有文字也没有数字，任何文本都会与它相符",
-    },
-    "no_pair": {"en": "must be a question and its answer", "zh": "必须是一问一答两项"},
-    "extra_forbidden": {"en": "is no field; there are {known}", "zh": "没有这个字段；可用的有 {known}"},
-    "used_twice": {"en": "{id} is the id of line {first} already", "zh": "编号 {id} 已用于第 {first} 行"},
-    "no_question": {"en": "there is no question in it", "zh": "里面没有问题"},
-    "not_utf8": {"en": "is not UTF-8", "zh": "不是 UTF-8 编码"},
-    "unreadable": {"en": "cannot be read ({reason})", "zh": "无法读取（{reason}）"},
-}
-"""By pydantic's own types of error, and by those that only a question set has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +27,27 @@ class Fault:
     field: str
     words: dict[Language, str]
 
-    def told(self, language: Language) -> str:
+    def sentence(self, language: Language) -> str:
         """The place, and what is wrong there."""
-        line = {"en": f"line {self.line}", "zh": f"第 {self.line} 行"}[language] if self.line else ""
+        line = text("faults.line", language, number=self.line) if self.line else ""
         place = {"en": ", ", "zh": " "}[language].join(filter(None, (line, self.field)))
-        return {"en": ": ", "zh": "："}[language].join(filter(None, (place, self.words[language])))
+        return text("punctuation.colon", language).join(filter(None, (place, self.words[language])))
 
 
 def fault(kind: str, line: int = 0, field: str = "", **details: object) -> Fault:
-    """A fault of a known kind."""
-    said = _WORDS[kind]
-    return Fault(line, field, {"en": said["en"].format(**details), "zh": said["zh"].format(**details)})
+    """A fault of a known kind: one of pydantic's own types of error, or one that only a question set has."""
+    key = f"faults.kinds.{kind}"
+    return Fault(line, field, {"en": text(key, "en", **details), "zh": text(key, "zh", **details)})
 
 
 def listed(faults: Sequence[Fault], language: Language) -> str:
     """The first of the faults in words, a line each, and how many there are."""
-    first = [each.told(language) for each in faults[:LISTED]]
+    first = [each.sentence(language) for each in faults[:LISTED]]
     if len(faults) == 1:
         return first[0]
     left = len(faults) - len(first)
-    heading = {"en": f"{len(faults)} faults", "zh": f"有 {len(faults)} 处错误"}[language]
-    rest = [{"en": f"and {left} more", "zh": f"另有 {left} 处"}[language]] if left else []
+    heading = text("faults.count", language, count=len(faults))
+    rest = [text("faults.more", language, count=left)] if left else []
     return "\n  ".join([heading, *first, *rest])
 
 

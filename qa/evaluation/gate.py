@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from qa.evaluation.scores.measures import measures
+from qa.formatting.texts import text
 from store.errors import Language
 
 from .compare import Comparison
@@ -43,29 +44,6 @@ _P95 = ".p95"
 _EXAMPLE = "{ min = 0.9 }"
 _ROUNDING = 1e-9
 """0.9 - 0.8 is a little more than 0.1, and may still be the drop that 0.1 allows."""
-
-_SENTENCES: dict[Bound | Literal["absent"], dict[Language, str]] = {
-    "min": {
-        "en": "{measure} is {actual}, less than the {limit} that the gate asks for.",
-        "zh": "{measure} 为 {actual}，低于门槛要求的 {limit}。",
-    },
-    "max": {
-        "en": "{measure} is {actual}, more than the {limit} that the gate allows.",
-        "zh": "{measure} 为 {actual}，超过门槛允许的 {limit}。",
-    },
-    "max_drop": {
-        "en": "{measure} is worse by {actual} than in the run compared with, and the gate allows {limit}.",
-        "zh": "{measure} 比对照的评测差 {actual}，门槛允许的是 {limit}。",
-    },
-    "not_worse": {
-        "en": "{measure} is worse by {actual} than in the run compared with, and not by chance.",
-        "zh": "{measure} 比对照的评测差 {actual}，且并非偶然。",
-    },
-    "absent": {
-        "en": "{measure} has no value that {bound} could be judged by.",
-        "zh": "{measure} 没有值，无法按 {bound} 判断。",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +68,9 @@ class Broken:
 
     def sentence(self, language: Language) -> str:
         """What is wrong, with both numbers."""
-        template = _SENTENCES["absent" if self.actual is None else self.bound][language]
+        key = f"gate.broken.{'absent' if self.actual is None else self.bound}"
         limit, actual = f"{self.limit:g}", f"{self.actual or 0:.4g}"
-        return template.format(measure=self.measure, bound=self.bound, limit=limit, actual=actual)
+        return text(key, language, measure=self.measure, bound=self.bound, limit=limit, actual=actual)
 
 
 def load(path: Path, *, compared: bool) -> list[Rule]:

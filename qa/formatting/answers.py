@@ -9,23 +9,23 @@ import prompts
 from qa.answer import Answer, Citation, Claim, Finding, Nearest
 from store.errors import Language
 
+from . import texts
 from .dates import readable
 from .links import article_link
-from .texts import text
 
 
 def lacking(near: Nearest, language: Language) -> str:
     """In a few words what an article lacks; empty where it names all that is asked about."""
     if not near.lacks:
         return ""
-    lacks, instead = (_quoted(said, language) for said in (near.lacks, near.instead))
-    return (
-        text("lacks_but", language, words=lacks, instead=instead) if instead else text("lacks", language, words=lacks)
-    )
+    lacks, instead = (_quoted(words, language) for words in (near.lacks, near.instead))
+    if instead:
+        return texts.text("answers.lacks_but", language, words=lacks, instead=instead)
+    return texts.text("answers.lacks", language, words=lacks)
 
 
-def _quoted(said: Sequence[str], language: Language) -> str:
-    return "、".join(f"“{word}”" for word in said) if language == "zh" else ", ".join(f"“{word}”" for word in said)
+def _quoted(words: Sequence[str], language: Language) -> str:
+    return texts.joined((f"“{word}”" for word in words), language)
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:
@@ -109,14 +109,14 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def joined(claims: Sequence[Claim], language: prompts.Language) -> str:
     """The text of an answer: its claims with their [n]. Sides stand each on a line of its own, under its article."""
     space = " " if language == "en" else ""
-    sides = [f"{_told(claim, language)}{claim.marked}" for claim in claims if claim.side]
+    sides = [f"{_source(claim, language)}{claim.marked}" for claim in claims if claim.side]
     rest = space.join(claim.marked for claim in claims if not claim.side)
     lines = [prompts.DISAGREEMENT[language], *sides] if sides else []
     return "\n".join(filter(None, [*lines, rest]))
 
 
-def _told(side: Claim, language: prompts.Language) -> str:
-    """Who says it: the article's title, and its date, if that is known."""
+def _source(side: Claim, language: prompts.Language) -> str:
+    """The article of a side: its title, and its date if that is known."""
     passage = side.citations[0].passage
     published = readable(passage.published, "en" if language == "en" else "zh")
     before, after, colon = (" (", ")", ": ") if language == "en" else ("（", "）", "：")

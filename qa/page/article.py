@@ -13,7 +13,8 @@ from html import escape
 
 from qa.formatting.dates import readable
 from qa.formatting.links import article_link, file_name
-from qa.formatting.texts import RULES, text
+from qa.formatting.repairs import by_group, rule_name
+from qa.formatting.texts import joined, text
 from store.article import Article
 from store.errors import Language
 from store.text.sentences import Span
@@ -48,14 +49,14 @@ def article_page(
 
 def _about(article: Article, title: str, story: Sequence[Article], language: Language) -> str:
     """What is known of an article."""
-    rows = [("file", escape(file_name(article.source)))]
+    rows = [("page.file", escape(file_name(article.source)))]
     if article.url:
-        rows.append(("url", _outward(article.url)))
+        rows.append(("page.url", _outward(article.url)))
     if article.editor:
-        rows.append(("editor", words(article.editor, language)))
+        rows.append(("page.editor", words(article.editor, language)))
     others = [_other(other, language) for other in story if other.id != article.id]
     if others:
-        rows.append(("story", f"<ul>{''.join(others)}</ul>"))
+        rows.append(("page.story", f"<ul>{''.join(others)}</ul>"))
     details = "".join(f"<dt>{escape(text(key, language))}</dt><dd>{value}</dd>" for key, value in rows)
     meta = meta_line(article.publisher, article.author, readable(article.published, language))
     return f"<h1>{title}</h1>{meta}<dl>{details}</dl>"
@@ -76,19 +77,17 @@ def _repaired(article: Article, marked: Span, language: Language, *, as_it_was: 
     start, end = marked
     place, fragment = (f"start={start}&end={end}", "#quote") if end else ("", "")
     link = f"?{'&'.join(filter(None, ['' if as_it_was else 'view=original', place]))}{fragment}"
-    label = escape(text("repaired" if as_it_was else "as_it_was", language))
+    label = escape(text("page.repaired" if as_it_was else "page.as_it_was", language))
     return f'<p class="repaired">{escape(said)} <a href="{escape(link)}">{label}</a></p>'
 
 
 def repairs(counts: Mapping[str, int], language: Language) -> str:
     """How often each rule mended, cut or had to leave something; empty where none did anything."""
-    groups: dict[str, list[str]] = {"mended": [], "cut": [], "left": []}
-    for rule in [*(rule for rule in RULES if rule in counts), *sorted(counts.keys() - RULES.keys())]:
-        group, names = RULES.get(rule, ("mended", {"zh": rule, "en": rule}))
-        groups[group].append(text("times", language, what=names[language], times=counts[rule]))
-    between = "、" if language == "zh" else ", "
-    said = [text(group, language, what=between.join(found)) for group, found in groups.items() if found]
-    return ("；" if language == "zh" else " · ").join(said)
+    parts = []
+    for group, rules in by_group(counts):
+        counted = [text("page.times", language, what=rule_name(rule, language), times=counts[rule]) for rule in rules]
+        parts.append(text(f"page.repairs.{group}", language, what=joined(counted, language)))
+    return ("；" if language == "zh" else " · ").join(parts)
 
 
 def _outward(url: str) -> str:
@@ -113,7 +112,7 @@ def _paragraphs(body: str, start: int, end: int, language: Language) -> Iterator
 
 def missing_page(language: Language) -> str:
     """The page for an article that the library does not hold."""
-    title, why, back = (escape(text(key, language)) for key in ("missing", "missing_why", "back"))
+    title, why, back = (escape(text(key, language)) for key in ("page.missing", "page.missing_why", "page.back"))
     way_back = f'<a href="../" target="_top">{back}</a>'
     body = f"<header><h1>{title}</h1></header><main><p>{why}</p><p>{way_back}</p></main>"
     return _page(title, body, language)

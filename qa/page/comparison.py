@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from qa.formatting.texts import RULES, text
+from qa.formatting.repairs import rule_name
+from qa.formatting.texts import text
 from store.article import Article
 from store.errors import Language
 from store.text.edits import Trace
@@ -37,7 +38,7 @@ class Piece:
 def comparison(article: Article, marked: Span, language: Language) -> str:
     """Both texts in two columns. `marked`, a span of the repaired one, is marked in both if it is not empty."""
     was_marked = Trace(article.report.changes).span(*marked) if marked[1] > marked[0] else (0, 0)
-    heads = "".join(f"<h2>{escape(text(key, language))}</h2>" for key in ("was", "is"))
+    heads = "".join(f"<h2>{escape(text(key, language))}</h2>" for key in ("page.was", "page.is"))
     rows = []
     named = False
     for pieces in paragraphs(article):
@@ -105,7 +106,7 @@ def _clipped(said: str, at: int, marked: Span, language: Language) -> str:
 
 def _named(rule: str, language: Language) -> str:
     """What a rule, or several joined by "+", is called."""
-    return escape(" + ".join(RULES[name][1][language] if name in RULES else name for name in rule.split("+")))
+    return escape(" + ".join(rule_name(name, language) for name in rule.split("+")))
 
 
 def _seen(said: str) -> str:

@@ -15,7 +15,7 @@ from qa.answer import Answer, Citation, Claim, Nearest
 from qa.formatting.answers import lacking
 from qa.formatting.dates import readable
 from qa.formatting.links import article_link, file_name
-from qa.formatting.texts import text
+from qa.formatting.texts import explanation, text
 from store.errors import Language, YuanwenError
 
 from .parts import FRAME, meta_line, shown_title, words
@@ -28,9 +28,9 @@ _NUMBERS = re.compile(r"(?:\s*\[\d+\])*")
 def conversation(turns: Sequence[Turn], language: Language) -> str:
     """The questions and answers so far, or a greeting."""
     if not turns:
-        greeting, more = (escape(text(key, language)) for key in ("greeting", "greeting_more"))
+        greeting, more = (escape(text(key, language)) for key in ("page.greeting", "page.greeting_more"))
         return f'<div class="greeting" lang="{language}"><h2>{greeting}</h2><p>{more}</p></div>'
-    label = escape(text("conversation", language))
+    label = escape(text("page.conversation", language))
     inside = "".join(_turn(turn, number, language) for number, turn in enumerate(turns))
     return f'<div class="turns" role="log" aria-live="polite" aria-label="{label}">{inside}</div>'
 
@@ -45,7 +45,7 @@ def _turn(turn: Turn, number: int, language: Language) -> str:
     if turn.error is not None:
         parts.append(f'<p class="error" role="alert">{escape(turn.error.message(language))}</p>')
     elif turn.obstacle is not None:
-        parts.append(f'<p class="obstacle">{escape(text(turn.obstacle, language))}</p>')
+        parts.append(f'<p class="obstacle">{escape(text(f"page.obstacles.{turn.obstacle}", language))}</p>')
     elif turn.pending and not (turn.answer and turn.answer.text):
         parts.append(f'<p class="waiting">{_waiting(turn.answer, language)}</p>')
     if turn.answer is not None and turn.answer.complete and turn.answer.refused:
@@ -91,7 +91,8 @@ def _claim(claim: Claim, language: Language) -> str:
         said = f"<strong>{escape(claim.exact)}</strong>{escape(claim.text[len(claim.exact) :])}"
     if claim.verdict == "supported":
         return said + marks
-    why, label = (escape(text(key, language)) for key in (f"{claim.verdict}_why", claim.verdict))
+    key = f"page.verdicts.{claim.verdict}"
+    label, why = escape(text(key, language)), escape(explanation(key, language))
     return f'{said}{marks}<span class="verdict {claim.verdict}" title="{why}">{label}</span>'
 
 
@@ -107,15 +108,15 @@ def _at(citation: Citation) -> str:
 
 def _waiting(answer: Answer | None, language: Language) -> str:
     if answer is None or not answer.hits:
-        return escape(text("searching", language))
-    return escape(text("reading", language, passages=len(answer.hits)))
+        return escape(text("page.searching", language))
+    return escape(text("page.reading", language, passages=len(answer.hits)))
 
 
 def _nearest(answer: Answer, language: Language) -> str:
     if not answer.nearest:
         return ""
     items = "".join(f"<li>{_near(near, language)}</li>" for near in answer.nearest)
-    return f'<div class="nearest"><h3>{escape(text("nearest", language))}</h3><ul>{items}</ul></div>'
+    return f'<div class="nearest"><h3>{escape(text("answers.nearest", language))}</h3><ul>{items}</ul></div>'
 
 
 def _near(near: Nearest, language: Language) -> str:
@@ -128,23 +129,24 @@ def _near(near: Nearest, language: Language) -> str:
 def _note(turn: Turn, language: Language) -> str:
     answer = turn.answer
     if turn.cut is not None:
-        return text(turn.cut, language)
+        return text(f"page.cuts.{turn.cut}", language)
     if answer is None or not answer.complete or answer.refused:
         return ""
     if answer.llm != "extractive":
-        return text("note_llm", language, llm=answer.llm, seconds=f"{answer.seconds.total:.1f}")
+        return text("page.note_llm", language, llm=answer.llm, seconds=f"{answer.seconds.total:.1f}")
     if turn.status.stage == "failed":
-        return text("note_failed", language)
+        return text("page.note_failed", language)
     preparing = turn.status.stage in ("fetching", "loading")
-    return text("note_preparing" if preparing else "note_extractive", language)
+    return text("page.note_preparing" if preparing else "page.note_extractive", language)
 
 
 def _marking(turn: Turn, number: int, language: Language) -> str:
     """The button that calls an answer wrong, and what became of that."""
     noted = turn.marked == "noted"
-    said, why = (escape(text(key, language)) for key in ("wrong_noted" if noted else "wrong", "wrong_why"))
+    label = escape(text("page.wrong_noted" if noted else "page.wrong", language))
+    why = escape(text("page.wrong_why", language))
     state = "disabled" if noted else f'data-turn="{number}" title="{why}"'
-    button = f'<button type="button" class="wrong" {state}>{said}</button>'
+    button = f'<button type="button" class="wrong" {state}>{label}</button>'
     if isinstance(turn.marked, YuanwenError):
         button += f'<p class="error" role="alert">{escape(turn.marked.message(language))}</p>'
     return f'<div class="marking">{button}</div>'
@@ -154,9 +156,9 @@ def sources(turns: Sequence[Turn], language: Language) -> str:
     """A card for each source number that the last answer cites, with the sentences it cites."""
     citations = turns[-1].answer.citations if turns and turns[-1].answer else ()
     numbers = sorted({citation.number for citation in citations})
-    heading = f'<h2 lang="{language}">{escape(text("sources", language))}</h2>'
+    heading = f'<h2 lang="{language}">{escape(text("page.sources", language))}</h2>'
     if not numbers:
-        return f'{heading}<p class="empty" lang="{language}">{escape(text("sources_none", language))}</p>'
+        return f'{heading}<p class="empty" lang="{language}">{escape(text("page.sources_none", language))}</p>'
     cards = (_card([citation for citation in citations if citation.number == number], language) for number in numbers)
     return f'{heading}<ol class="cards">{"".join(cards)}</ol>'
 

@@ -31,13 +31,13 @@ LOST = "\ufffd"
 
 def words(said: str, language: Language) -> str:
     """Words of an article as HTML; what is lost in them says so."""
-    why = escape(text("lost", language))
+    why = escape(text("page.lost", language))
     return escape(said).replace(LOST, f'<span class="lost" title="{why}">{LOST}</span>')
 
 
 def shown_title(title: str, language: Language) -> str:
     """A title as HTML."""
-    return words(title.strip() or text("untitled", language), language)
+    return words(title.strip() or text("page.untitled", language), language)
 
 
 def meta_line(*details: str | None) -> str:
@@ -48,7 +48,8 @@ def meta_line(*details: str | None) -> str:
 
 def frame(language: Language) -> str:
     """Where a cited article opens, with a hint until the first one does."""
-    heading, hint, tab = (escape(text(key, language)) for key in ("original", "original_none", "new_tab"))
+    keys = ("page.original", "page.original_none", "page.new_tab")
+    heading, hint, tab = (escape(text(key, language)) for key in keys)
     return (
         f'<div class="bar" lang="{language}"><h2>{heading}</h2>'
         f'<button type="button" class="tab">{tab} ↗</button></div>'
@@ -69,24 +70,24 @@ def status_line(status: Status, language: Language) -> str:
 
 def _status_parts(status: Status, language: Language) -> Iterator[str]:
     if status.stage == "failed":
-        yield status.error.message(language) if status.error else text("status_failed", language)
+        yield status.error.message(language) if status.error else text("page.stages.failed", language)
         if status.answering:
-            yield text("still_works", language)
+            yield text("page.still_works", language)
     elif status.stage == "ready":
-        empty = status.articles == 0
-        yield text("status_empty" if empty else "status_ready", language, articles=status.articles)
-        yield text("extractive", language) if status.llm == "extractive" else status.llm
+        key = "page.stages.ready" if status.articles else "page.stages.empty"
+        yield text(key, language, articles=status.articles)
+        yield text("page.extractive", language) if status.llm == "extractive" else status.llm
     else:
-        yield text(f"status_{status.stage}", language)
+        yield text(f"page.stages.{status.stage}", language)
         if status.total:
             yield _progress(status, language)
         if status.answering and status.articles:
-            yield text("meanwhile", language)
+            yield text("page.meanwhile", language)
 
 
 def _progress(status: Status, language: Language) -> str:
     if status.stage == "library":
-        return text("count", language, done=status.done, total=status.total)
+        return text("page.count", language, done=status.done, total=status.total)
     percent = min(100 * status.done // status.total, 100)
     done, total = (round(size / 1e6) for size in (status.done, status.total))
-    return text("bytes", language, percent=percent, done=done, total=total)
+    return text("page.bytes", language, percent=percent, done=done, total=total)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from qa.errors import PortInUse, SettingError
 from qa.formatting.scripts import shown_article
-from qa.formatting.texts import SCRIPTS, preferred
 from store.article import Article
 from store.errors import Language
 from store.text.scripts import Display
 
 from .article import article_headers, article_page, missing_page
+from .display import SCRIPTS, preferred
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

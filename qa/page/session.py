@@ -7,10 +7,10 @@ from typing import Literal
 
 from qa.answer import Answer
 from qa.formatting.scripts import shown_answer
-from qa.formatting.texts import DEFAULT
 from store.errors import Language, YuanwenError
 from store.text.scripts import Display
 
+from .display import DEFAULT
 from .status import Status
 
 Cut = Literal["stopped", "broken"]

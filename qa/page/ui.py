@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from qa.formatting.texts import DEFAULT, EXAMPLES, LANGUAGES, SCRIPTS, text
+from qa.formatting.texts import text
 from store.errors import Language, YuanwenError
 from store.text.scripts import Display
 
@@ -19,6 +19,7 @@ from . import browser
 from . import parts as pages
 from .backend import Backend
 from .conversation import conversation, sources
+from .display import DEFAULT, EXAMPLES, LANGUAGES, SCRIPTS
 from .server import COOKIE, SCRIPT_COOKIE, listen, read_in, run, site, spoken_by
 from .session import Session, Turn
 from .status import Status
@@ -148,13 +149,13 @@ class _Chat:
 
     def _scripts(self, session: Session) -> Updates:
         return {
-            button: gr.Button(text(f"{script}_script", session.language), interactive=script != session.script)
+            button: gr.Button(text(f"page.scripts.{script}", session.language), interactive=script != session.script)
             for script, button in self.scripts.items()
         }
 
     def _switched(self, language: Language, session: Session) -> Updates:
         session.language = language
-        tagline, offer = (escape(text(key, language)) for key in ("tagline", "try"))
+        tagline, offer = (escape(text(key, language)) for key in ("page.tagline", "page.try"))
         switch: Updates = {button: gr.Button(interactive=other != language) for other, button in self.switch.items()}
         return {
             **self._shown(session),
@@ -163,7 +164,7 @@ class _Chat:
             self.brand: f'<h1><b lang="zh">原文</b>Yuanwen</h1><p lang="{language}">{tagline}</p>',
             self.offer: f'<h3 lang="{language}">{offer}</h3>',
             self.frame: pages.frame(language),
-            self.new: text("new", language),
+            self.new: text("page.new", language),
         }
 
     def _shown(self, session: Session, **box: Any) -> Updates:
@@ -173,10 +174,10 @@ class _Chat:
             **self._talk(session),
             self.examples: self._examples(session, self.backend.status()),
             self.box: gr.Textbox(
-                placeholder=text("placeholder", language),
-                label=text("question", language),
-                submit_btn=False if session.busy else text("ask", language),
-                stop_btn=text("stop", language) if session.busy else False,
+                placeholder=text("page.placeholder", language),
+                label=text("page.question", language),
+                submit_btn=False if session.busy else text("page.ask", language),
+                stop_btn=text("page.stop", language) if session.busy else False,
                 **box,
             ),
             self.status: pages.status_line(self.backend.status(), language),

@@ -8,9 +8,8 @@ from qa.evaluation.result import Evaluation
 from qa.evaluation.scores.measures import Measure, measures
 from qa.evaluation.sweep import Configuration
 from qa.formatting.plain import padded, width
+from qa.formatting.texts import text, texts_of
 from store.errors import Language
-
-from .phrases import phrases, word
 
 COLUMNS = ("right", "correct", "refusal_recall", "evidence_recall@10", "citation_precision", "seconds_total")
 """The measures that a table of configurations has a column for."""
@@ -21,14 +20,14 @@ _MARKS = {"better": "▲", "worse": "▼"}
 def listing(evaluation: Evaluation, language: Language) -> Iterator[str]:
     """The figures, where wrong replies failed, and the wrong replies."""
     figures = evaluation.summary["measures"]
-    for group in phrases()["groups"]:
+    for group in texts_of("evaluation.groups"):
         of_group = [measure for measure in measures().values() if measure.group == group and measure.name in figures]
         if of_group:
-            yield f"\n{word(group, 'groups', language=language)}"
+            yield f"\n{text(f'evaluation.groups.{group}', language)}"
             yield from (f"  {_figure(measure, figures[measure.name], language)}" for measure in of_group)
     wrong = [result for result in evaluation.results if result.failure]
     for failure, count in evaluation.summary["failures"].items():
-        yield f"\n{word(failure, 'failures', language=language)}: {count}"
+        yield f"\n{text(f'evaluation.failures.{failure}', language)}: {count}"
         for result in wrong:
             if result.failure == failure:
                 yield f"  {result.id}  {result.question}\n      {result.reply['text']}"

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 
 from qa.evaluation.result import Evaluation
 from qa.formatting.plain import visible, width
+from qa.formatting.texts import explanation, text, text_or_name, texts_of
 from store.errors import Language
 
 from .drawing import BAD, GOOD, INK, LINK, RULE, SOFT, TEXT, WIDTH, Drawing, as_shares, drawing_style
-from .phrases import called, phrases, why, word
 
 Name = Literal["curve", "latency", "kinds", "failures"]
 
@@ -57,9 +57,14 @@ def plots(evaluation: Evaluation, language: Language) -> list[Plot]:
 
 def _plot(name: Name, drawing: Drawing, told: Sequence[str], language: Language, more: str = "") -> Plot:
     """A plot with its words: `told` says what it shows, `more` what one needs to know besides how it is read."""
-    between = "；" if language == "zh" else "; "
-    how = f"{why(name, 'plots', language=language)} {more}".strip()
-    return Plot(name, word(name, "plots", language=language), how, drawing.svg(between.join(told)))
+    key = f"evaluation.plots.{name}"
+    how = f"{explanation(key, language)} {more}".strip()
+    shows = text("punctuation.semicolon", language).join(told)
+    return Plot(name, text(key, language), how, drawing.svg(shows))
+
+
+def _label(name: str, language: Language, **values: object) -> str:
+    return text(f"evaluation.labels.{name}", language, **values)
 
 
 def _curve(evaluation: Evaluation, language: Language) -> Iterator[Plot]:
@@ -67,7 +72,7 @@ def _curve(evaluation: Evaluation, language: Language) -> Iterator[Plot]:
     points = [(point["coverage"], point["risk"]) for point in evaluation.summary["curve"]]
     if not points:
         return
-    label = partial(word, table="labels", language=language)
+    label = partial(_label, language=language)
     drawing = Drawing("curve", _HEIGHT)
     axes = drawing.axes(_LEFT, 30, _RIGHT, _BELOW)
     coverage, risk = zip(*points, strict=True)
@@ -87,7 +92,7 @@ def _curve(evaluation: Evaluation, language: Language) -> Iterator[Plot]:
 
 def _latency(evaluation: Evaluation, language: Language) -> Iterator[Plot]:
     """How many replies are there within so many seconds, whole and their first token."""
-    label = partial(word, table="labels", language=language)
+    label = partial(_label, language=language)
     figures = evaluation.summary["measures"]
     looks = {"seconds_total": (LINK, "-"), "seconds_first_token": (INK, (0, (2, 1.5)))}
     shown = [name for name in looks if name in figures]
@@ -122,9 +127,9 @@ def _kinds(evaluation: Evaluation, language: Language) -> Iterator[Plot]:
     bars = []
     for kind, of in kinds[:KINDS]:
         right, asked = of["right"], of["questions"]
-        bars.append(_Bar(called(kind, "kinds", language=language), right / asked, f"{right:,} / {asked:,}"))
+        bars.append(_Bar(text_or_name("evaluation.kinds", kind, language), right / asked, f"{right:,} / {asked:,}"))
     if bars:
-        more = word("most", "labels", language=language, count=KINDS) if len(kinds) > KINDS else ""
+        more = text("evaluation.labels.most", language, count=KINDS) if len(kinds) > KINDS else ""
         yield _bars("kinds", sorted(bars, key=lambda bar: -bar.share), GOOD, language, more)
 
 
@@ -134,8 +139,8 @@ def _failures(evaluation: Evaluation, language: Language) -> Iterator[Plot]:
     if not failed:
         return
     most = max(failed.values())
-    counts = {name: failed.get(name, 0) for name in phrases()["failures"]}
-    bars = [_Bar(word(name, "failures", language=language), n / most, f"{n:,}") for name, n in counts.items()]
+    counts = {name: failed.get(name, 0) for name in texts_of("evaluation.failures")}
+    bars = [_Bar(text(f"evaluation.failures.{name}", language), n / most, f"{n:,}") for name, n in counts.items()]
     yield _bars("failures", bars, BAD, language)
 
 

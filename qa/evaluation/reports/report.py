@@ -17,10 +17,10 @@ from qa.evaluation.scores.measures import measures
 from qa.formatting.dates import readable
 from qa.formatting.links import file_name
 from qa.formatting.plain import visible
+from qa.formatting.texts import explanation, text, text_or_name, texts_of
 from store.errors import Language
 
 from .differences import RIGHT, Difference
-from .phrases import called, phrases, why, word
 from .plots import plots
 
 if TYPE_CHECKING:
@@ -96,11 +96,11 @@ def _template(language: Language) -> Template:
     environment.globals |= {
         "language": language,
         "measures": measures(),
-        "groups": list(phrases()["groups"]),
+        "groups": list(texts_of("evaluation.groups")),
         "main": MAIN,
-        "say": partial(word, language=language),
-        "called": partial(called, language=language),
-        "why": partial(why, language=language),
+        "say": lambda key, **values: text(f"evaluation.{key}", language, **values),
+        "why": lambda key: explanation(f"evaluation.{key}", language),
+        "called": lambda name, section: text_or_name(f"evaluation.{section}", name, language),
         "headline": partial(_headline, language=language),
         "shown": partial(_shown, language=language),
         "changed": _changed,
@@ -125,7 +125,7 @@ def _file(name: str) -> str:
 
 def _sections(results: Sequence[Result]) -> Iterator[Section]:
     """The results by how they came out, in the order of the steps that lead to a reply; the right ones at the end."""
-    for name in (*phrases()["failures"], "right"):
+    for name in (*texts_of("evaluation.failures"), "right"):
         held = [(place, result) for place, result in enumerate(results, start=1) if (result.failure or "right") == name]
         if held:
             yield Section(name, held)
@@ -146,10 +146,10 @@ def _headline(evaluation: Evaluation, language: Language) -> str:
     """The result in one line."""
     right = evaluation.summary["measures"].get("right")
     if not right:
-        return word("nothing", language=language)
-    return word(
-        "headline",
-        language=language,
+        return text("evaluation.nothing", language)
+    return text(
+        "evaluation.headline",
+        language,
         count=f"{len(evaluation.results):,}",
         right=f"{sum(result.right for result in evaluation.results):,}",
         value=f"{right['value']:.1%}",
@@ -165,7 +165,7 @@ def _shown(name: str, value: float, language: Language) -> str:
     """A value of a measure with its unit."""
     number = _number(name, value)
     if measures()[name].unit == "seconds":
-        return word("seconds", language=language, value=number)
+        return text("evaluation.seconds", language, value=number)
     return number if _form(name) != "share" else f"{number}%"
 
 
@@ -203,7 +203,7 @@ def _ran_with(made_with: Mapping[str, Any]) -> str:
 
 def _about(title: str, source: str, published: str | None, language: Language) -> str:
     """What a passage is from."""
-    named = f"《{title.strip()}》" if title.strip() else word("untitled", language=language)
+    named = f"《{title.strip()}》" if title.strip() else text("evaluation.untitled", language)
     return " · ".join(filter(None, (named, file_name(source), readable(published, language))))
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qa.evaluation.scores.measures import Group, Unit
+from qa.formatting.texts import joined, text
 from store.errors import Language
 
-from .differences import RIGHT, Difference, Verdict
+from .differences import RIGHT, Difference
 
 if TYPE_CHECKING:
     from qa.evaluation.compare import Comparison
@@ -17,67 +18,6 @@ if TYPE_CHECKING:
 MOST = 5
 """How many other measures are named at most."""
 
-_VERDICTS: dict[Verdict, dict[Language, str]] = {
-    "better": {
-        "en": "Better, and not by chance: {counts} ({interval}).",
-        "zh": "变好，且并非偶然：{counts}（{interval}）。",
-    },
-    "worse": {
-        "en": "Worse, and not by chance: {counts} ({interval}).",
-        "zh": "变差，且并非偶然：{counts}（{interval}）。",
-    },
-    "no difference": {
-        "en": "No difference can be told: {counts} ({interval}).",
-        "zh": "看不出差别：{counts}（{interval}）。",
-    },
-}
-_SAME: dict[Language, str] = {
-    "en": "The same replies to every question: {new} of {questions} right.",
-    "zh": "每个问题的回复都相同：{questions} 条回复中 {new} 条正确。",
-}
-_CHANGED: dict[Language, str] = {
-    "en": "{new} of {questions} replies right instead of {old}",
-    "zh": "{questions} 条回复中 {new} 条正确，原为 {old} 条",
-}
-_AS_MANY: dict[Language, str] = {
-    "en": "{new} of {questions} replies right in both runs",
-    "zh": "两次的 {questions} 条回复中都有 {new} 条正确",
-}
-_INTERVAL: dict[Language, str] = {
-    "en": "{points} points, 95% interval {low} to {high}; McNemar {p}",
-    "zh": "{points} 个百分点，95% 区间 {low} 至 {high}；McNemar 检验 {p}",
-}
-_GROUPS: dict[tuple[Group, Verdict], dict[Language, str]] = {
-    ("answers", "better"): {"en": "better at answering", "zh": "回答变好"},
-    ("answers", "worse"): {"en": "worse at answering", "zh": "回答变差"},
-    ("search", "better"): {"en": "better at search", "zh": "检索变好"},
-    ("search", "worse"): {"en": "worse at search", "zh": "检索变差"},
-    ("grounding", "better"): {"en": "better at grounding", "zh": "依据变好"},
-    ("grounding", "worse"): {"en": "worse at grounding", "zh": "依据变差"},
-    ("refusal", "better"): {"en": "better at refusing", "zh": "拒答变好"},
-    ("refusal", "worse"): {"en": "worse at refusing", "zh": "拒答变差"},
-}
-_COSTS: dict[tuple[Unit, Verdict], dict[Language, str]] = {
-    ("tokens", "better"): {"en": "fewer tokens", "zh": "所用 token 更少"},
-    ("tokens", "worse"): {"en": "more tokens", "zh": "所用 token 更多"},
-    ("seconds", "better"): {"en": "faster", "zh": "更快"},
-    ("seconds", "worse"): {"en": "slower", "zh": "更慢"},
-}
-_CLAUSE: dict[Language, str] = {"en": "{lead}: {items}", "zh": "{lead}：{items}"}
-_ITEM: dict[Language, str] = {"en": "{title} ({new} instead of {old})", "zh": "{title}（{new}，原为 {old}）"}
-_MARKS: dict[Language, tuple[str, str, str]] = {"en": (", ", "; ", "."), "zh": ("、", "；", "。")}
-_LIBRARIES: dict[Language, str] = {
-    "en": "The libraries differ, so this compares more than the settings.",
-    "zh": "两次评测的文库不同，因此比较的不只是设置。",
-}
-_SETS: dict[Language, str] = {
-    "en": "The question sets differ.",
-    "zh": "两次评测的问题集不同。",
-}
-_LEFT_OUT: dict[Language, str] = {
-    "en": "Only the {questions} questions that are the same in both runs were compared; {left} were left out.",
-    "zh": "只比较了两次评测都有且相同的 {questions} 个问题，另有 {left} 个未计入。",
-}
 _DECIMALS: dict[Unit, int] = {"share": 3, "tokens": 0, "seconds": 2}
 
 
@@ -114,45 +54,47 @@ def _replies(comparison: Comparison, language: Language) -> str:
     right, questions = comparison.measures[RIGHT], len(comparison.new.results)
     counts = {"questions": questions, "old": round(right.old * questions), "new": round(right.new * questions)}
     if comparison.same_replies:
-        return _SAME[language].format(**counts)
+        return text("comparison.same", language, **counts)
     points = {"points": right.difference, "low": right.low, "high": right.high}
-    interval = _INTERVAL[language].format(p=_p(right), **{name: _signed(share) for name, share in points.items()})
-    counted = (_AS_MANY if counts["old"] == counts["new"] else _CHANGED)[language].format(**counts)
-    return _VERDICTS[right.verdict][language].format(counts=counted, interval=interval)
+    signed = {name: _signed(share) for name, share in points.items()}
+    interval = text("comparison.interval", language, p=_p(right), **signed)
+    key = "comparison.as_many" if counts["old"] == counts["new"] else "comparison.changed"
+    replies = text(key, language, **counts)
+    return text(f"comparison.verdicts.{right.verdict}", language, counts=replies, interval=interval)
 
 
 def _others(comparison: Comparison, language: Language) -> str:
     clauses: dict[str, list[str]] = {}
     for difference in named(comparison)[:MOST]:
-        clauses.setdefault(_lead(difference)[language], []).append(_item(difference, language))
-    comma, semicolon, stop = _MARKS[language]
-    said = [_CLAUSE[language].format(lead=lead, items=comma.join(items)) for lead, items in clauses.items()]
-    sentence = semicolon.join(said)
-    return f"{sentence[0].upper()}{sentence[1:]}{stop}" if said else ""
+        clauses.setdefault(_lead(difference, language), []).append(_item(difference, language))
+    parts = [
+        text("comparison.clause", language, lead=lead, items=joined(items, language)) for lead, items in clauses.items()
+    ]
+    sentence = text("punctuation.semicolon", language).join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}{text('punctuation.stop', language)}" if sentence else ""
 
 
-def _lead(difference: Difference) -> dict[Language, str]:
+def _lead(difference: Difference, language: Language) -> str:
     measure = difference.measure
-    if measure.is_share:
-        return _GROUPS[measure.group, difference.verdict]
-    return _COSTS[measure.unit, difference.verdict]
+    subject = measure.group if measure.is_share else measure.unit
+    return text(f"comparison.leads.{subject}.{difference.verdict}", language)
 
 
 def _item(difference: Difference, language: Language) -> str:
     decimals = _DECIMALS[difference.measure.unit]
     old, new = (f"{figure:.{decimals}f}" for figure in (difference.old, difference.new))
-    return _ITEM[language].format(title=difference.measure.titles[language], old=old, new=new)
+    return text("comparison.item", language, title=difference.measure.titles[language], old=old, new=new)
 
 
 def _caveats(comparison: Comparison, language: Language) -> Iterator[str]:
     """What makes this more than a comparison of settings."""
     left = len({*comparison.only_old, *comparison.only_new, *comparison.altered})
     if "questions.digest" in comparison.made_with:
-        yield _SETS[language]
+        yield text("comparison.sets", language)
     if left:
-        yield _LEFT_OUT[language].format(questions=len(comparison.new.results), left=left)
+        yield text("comparison.left_out", language, questions=len(comparison.new.results), left=left)
     if "library.digest" in comparison.made_with:
-        yield _LIBRARIES[language]
+        yield text("comparison.libraries", language)
 
 
 def _signed(share: float) -> str:

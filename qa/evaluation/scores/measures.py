@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
+from qa.formatting.texts import read_table
 from store.errors import Language
 
 Group = Literal["answers", "search", "grounding", "refusal", "cost"]
@@ -40,8 +39,7 @@ class Measure:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Every measure by name, in the order they are shown."""
-    table = tomllib.loads(files(__package__).joinpath("measures.toml").read_text(encoding="utf-8"))
-    return {name: _measure(name, row) for name, row in table.items()}
+    return {name: _measure(name, row) for name, row in read_table(__package__, "measures.toml").items()}
 
 
 def _measure(name: str, row: Mapping[str, Any]) -> Measure:
