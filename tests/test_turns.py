@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 import prompts
-from qa.answer import Answer, Citation, Claim, Nearest, Seconds
+from qa.answer import Answer, Citation, Claim, Finding, Nearest, Seconds, Severity
+from qa.checks.table import CHECKS
 from qa.errors import LLMTimedOut
 from qa.evaluation.errors import QuestionsNotWritable
+from qa.formatting.findings import reason
 from qa.formatting.links import article_link
 from qa.formatting.texts import text
 from qa.page.conversation import conversation, sources
@@ -17,7 +19,7 @@ from qa.page.display import LANGUAGES
 from qa.page.parts import status_line
 from qa.page.session import Session, Turn
 from qa.page.status import Status
-from store.errors import DownloadFailed
+from store.errors import DownloadFailed, Language
 from store.passage import Hit, split
 
 from .markup import ARTICLE, HOSTILE, Markup
@@ -55,6 +57,28 @@ def test_number_of_a_claim_links_to_its_sentence() -> None:
     assert links[0]["target"] == "yuanwen-article"
     assert links[0]["title"] == CITATION.quote
     assert article_link(ARTICLE.id, 0, 11) == links[0]["href"]
+
+
+def test_withheld_sentences_say_why() -> None:
+    """Each sentence that was not used is folded away under the answer, with what the checks found, once."""
+    wrong = Finding("amount", "contradicts", "3726.4亿元", (0, 8), "3726.3亿元", (2, 10), "产值3726.3亿元。")
+    other = Finding("year", "off-topic", "2022年", (8, 13), asked="2023")
+    held_back = Claim("3726.4亿元，2022年。", (CITATION,), "unsupported", findings=(wrong, other, other))
+    page = conversation([Turn("谁？", READY, replace(ANSWER, withheld=(held_back, Claim("没有说明。"))))], "zh")
+    assert "未采用的句子（1）" in page
+    assert "原文是“3726.3亿元”，不是“3726.4亿元”；问的是2023年" in page
+    assert "没有说明" not in page
+    assert "未采用" not in conversation([Turn("谁？", READY, ANSWER)], "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_check_has_its_words(language: Language) -> None:
+    """What a check finds can be told in both languages."""
+    for check in CHECKS:
+        severity: Severity = "contradicts" if check.aim == "said" else "off-topic"
+        assert reason(Finding(check.name, severity, "甲", (0, 1), "乙", (0, 1), "乙", "丙"), language)
+    for finding in (Finding("terms", "unsaid", "甲", (0, 1)), Finding("second_look", "doubted", "甲", (0, 1))):
+        assert reason(finding, language)
 
 
 def test_cards_list_each_source_once() -> None:

@@ -14,6 +14,7 @@ from html import escape
 from qa.answer import Answer, Citation, Claim, Nearest
 from qa.formatting.answers import lacking
 from qa.formatting.dates import readable
+from qa.formatting.findings import reasons
 from qa.formatting.links import article_link, file_name
 from qa.formatting.texts import explanation, text
 from store.errors import Language, YuanwenError
@@ -50,6 +51,8 @@ def _turn(turn: Turn, number: int, language: Language) -> str:
         parts.append(f'<p class="waiting">{_waiting(turn.answer, language)}</p>')
     if turn.answer is not None and turn.answer.complete and turn.answer.refused:
         parts.append(_nearest(turn.answer, language))
+    if turn.answer is not None and turn.answer.complete:
+        parts.append(_withheld(turn.answer.withheld, language))
     note = _note(turn, language)
     if note:
         parts.append(f'<p class="note">{escape(note)}</p>')
@@ -124,6 +127,20 @@ def _near(near: Nearest, language: Language) -> str:
     title = f'<a href="{link}" target="{FRAME}">{shown_title(near.passage.title, language)}</a>'
     said = lacking(near, language)
     return f'{title} <span class="lacks">{escape(said)}</span>' if said else title
+
+
+def _withheld(claims: Sequence[Claim], language: Language) -> str:
+    """The sentences that were not used, folded away, each with the reasons that the checks give."""
+    items = [_withheld_claim(claim, why, language) for claim in claims if (why := reasons(claim, language))]
+    if not items:
+        return ""
+    label = escape(text("findings.withheld", language, count=len(items)))
+    return f'<details class="withheld"><summary>{label}</summary><ul>{"".join(items)}</ul></details>'
+
+
+def _withheld_claim(claim: Claim, why: Sequence[str], language: Language) -> str:
+    said = f'<span lang="{_script(claim.text)}">{escape(claim.text)}</span>'
+    return f'<li>{said} <span class="why">{escape(text("punctuation.semicolon", language).join(why))}</span></li>'
 
 
 def _note(turn: Turn, language: Language) -> str:
