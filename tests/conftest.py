@@ -19,6 +19,15 @@ from .letters import shelf
 SAMPLE = Path(__file__).parent.parent / "qa" / "sample" / "articles"
 
 
+def pytest_configure() -> None:
+    """One thread for torch, here and in the processes that tests start.
+
+    The texts of tests are short: threads wait for one another longer than they compute, twenty times as long on a
+    machine that has other work.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 @pytest.fixture(scope="session")
 def embedding() -> Embedding:
     """The default embedding model, loaded once."""
