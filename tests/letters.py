@@ -26,6 +26,20 @@ class Letters(Embedding):
         return np.stack([_counted(text) for text in texts])
 
 
+def folder_of_letters(folder: Path) -> Path:
+    """The folder, once a model of the same kind lies in it, which counts bytes: for commands, which take a path."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    pieces = {piece: place for place, piece in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
+    tokenizer = Tokenizer(models.BPE(pieces, []))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    counts = np.eye(DIMENSIONS, dtype=np.float32)[[place % DIMENSIONS for place in pieces.values()]]
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, counts), Normalize()], device="cpu").save(str(folder))
+    return folder
+
+
 def _counted(text: str) -> Vectors:
     places = [ord(character) % DIMENSIONS for character in fold(text)]
     counts = np.bincount(places, minlength=DIMENSIONS).astype(np.float32)

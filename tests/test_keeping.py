@@ -11,14 +11,12 @@ from typing import Any
 
 import pytest
 
-import store.library
 from qa.cli.diff import both
 from qa.formatting.plain import visible, width
 from store.article import Article, Report
-from store.index.embedding import Embedding
 from store.text.edits import Change
 
-from .letters import Letters
+from .letters import folder_of_letters
 from .test_cli import ROOT, Ran, refused, run
 
 DAMAGED = (
@@ -29,16 +27,17 @@ DAMAGED = (
 PLAIN = "松江区2024年规上工业企业1736家，工业总产值4800亿元，新设立科技企业210家，三项指标都是近年来最好的。" * 2
 
 
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an embedding model that takes no time."""
+    return folder_of_letters(tmp_path_factory.mktemp("model") / "letters")
+
+
 @pytest.fixture(autouse=True)
-def letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages in English, and the embedding model that takes no time."""
+def surroundings(monkeypatch: pytest.MonkeyPatch, letters: Path) -> None:
+    """Messages in English, and that model."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-    def made(name: str, *_: object) -> Embedding:
-        assert name == "letters"
-        return Letters()
-
-    monkeypatch.setattr(store.library, "Embedding", made)
+    monkeypatch.setenv("YUANWEN_EMBEDDING", str(letters))
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 def ran(folder: Path, *arguments: object) -> Ran:
     """Run a command on the library beside a folder."""
-    return run(*arguments, "--library", folder.parent / "library", "--embedding", "letters")
+    return run(*arguments, "--library", folder.parent / "library")
 
 
 @pytest.fixture
