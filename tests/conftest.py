@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.settings import PREFIX
+from qa.page.preparation import Preparation
+from qa.settings import PREFIX, load
 from store.index.embedding import DEFAULT, Embedding
 from store.library import Library
 from store.models.cache import default_cache
@@ -37,11 +38,26 @@ def embedding() -> Embedding:
 
 
 @pytest.fixture(scope="session")
-def sample_library(tmp_path_factory: pytest.TempPathFactory, embedding: Embedding) -> Library:
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the library of sample articles, which `prepared` makes."""
+    return tmp_path_factory.mktemp("sample") / "library"
+
+
+@pytest.fixture(scope="session")
+def prepared(sample_folder: Path) -> Preparation:
+    """What `yuanwen serve` makes where there is no library yet: one of the sample articles."""
+    preparation = Preparation(load(library=str(sample_folder), llm="extractive"))
+    preparation.start()
+    assert preparation.wait().stage == "ready"
+    return preparation
+
+
+@pytest.fixture(scope="session")
+def sample_library(prepared: Preparation, sample_folder: Path, embedding: Embedding) -> Library:
     """The five sample articles. Only to be read: it is the same library for every test."""
-    library = Library(tmp_path_factory.mktemp("sample") / "library")
+    assert prepared.status().sample
+    library = Library(sample_folder, create=False)
     library.embedding = embedding
-    assert [entry.status for entry in library.add([SAMPLE])] == ["added"] * 5
     return library
 
 

@@ -45,10 +45,12 @@ def extractive(desk: Library) -> Assistant:
 
 
 @pytest.fixture
-def hosted(desk: Library, server: ChatServer) -> Assistant:
-    """An assistant that asks the loopback server."""
+def hosted(extractive: Assistant, server: ChatServer) -> Assistant:
+    """An assistant that asks the loopback server; its reader remembers what it has read for the test before."""
     settings = server.settings()
-    return Assistant(desk, llm.connect(settings), settings)
+    assistant = Assistant(extractive.library, llm.connect(settings), settings)
+    assistant.reader = extractive.reader
+    return assistant
 
 
 def check_citations(answer: Answer, article: Callable[[str], str]) -> None:

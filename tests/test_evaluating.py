@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,42 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "library"
 
 
-@pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, library: Path) -> None:
-    """These articles, no language model, a folder for runs of the test's own, and messages in English."""
-    for name, value in {"LIBRARY": library, "LLM": "extractive", "RUNS": tmp_path / "runs"}.items():
+def set_up(monkeypatch: pytest.MonkeyPatch, library: Path, runs: Path) -> None:
+    """These articles, no language model, a folder for runs, and messages in English."""
+    for name, value in {"LIBRARY": library, "LLM": "extractive", "RUNS": runs}.items():
         monkeypatch.setenv(f"YUANWEN_{name}", str(value))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, library: Path) -> None:
+    """The same for every test, but a folder for runs of its own."""
+    set_up(monkeypatch, library, tmp_path / "runs")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A run of all questions: what it printed, and the folder with all that it wrote."""
+
+    ran: Ran
+    folder: Path
+
+    @property
+    def result(self) -> Path:
+        """The file of `--result`."""
+        return self.folder / "result.json"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, library: Path) -> Evaluated:
+    """All questions, asked once for every test that looks at what comes of it."""
+    folder = tmp_path_factory.mktemp("whole")
+    written = ("--answers", folder / "answers.jsonl", "--report", folder / "report.html")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_up(monkeypatch, library, folder / "runs")
+        ran = evaluated(folder, *written, "--result", folder / "result.json", "--json")
+    assert ran.status == 0
+    return Evaluated(ran, folder)
 
 
 def asked(folder: Path, *rows: dict[str, Any]) -> Path:
@@ -62,13 +93,12 @@ def rules(folder: Path, text: str) -> Path:
     return path
 
 
-def test_result_for_machines(tmp_path: Path) -> None:
+def test_result_for_machines(whole: Evaluated) -> None:
     """`--json` prints what the result was made with, the figures, and a row a question."""
-    ran = evaluated(tmp_path, "--json")
-    assert ran.status == 0
-    assert set(ran.json) == {"form", "made_with", "summary", "results"}
-    assert ran.json["summary"]["measures"]["correct"]["value"] == 0.75
-    assert [row["failure"] for row in ran.json["results"]] == [None, None, None, "not_found", None]
+    result = whole.ran.json
+    assert set(result) == {"form", "made_with", "summary", "results"}
+    assert result["summary"]["measures"]["correct"]["value"] == 0.75
+    assert [row["failure"] for row in result["results"]] == [None, None, None, "not_found", None]
 
 
 def test_result_for_people(tmp_path: Path) -> None:
@@ -82,44 +112,36 @@ def test_result_for_people(tmp_path: Path) -> None:
 
 def test_result_in_chinese(tmp_path: Path) -> None:
     """With `--language zh` the figures are named in Chinese."""
-    assert "召回率@10" in evaluated(tmp_path, "--language", "zh").out
+    assert "召回率@10" in run("evaluate", asked(tmp_path, QUESTIONS[0]), "--language", "zh").out
 
 
-def test_files_are_written(tmp_path: Path) -> None:
+def test_files_are_written(whole: Evaluated) -> None:
     """`--answers` has the object of `ask --json` and the id on each line, `--result` what `--json` prints, `--report` a
-    page with every question.
+    page with every question; nothing else is left.
     """
-    answers, result, report = (tmp_path / name for name in ("answers.jsonl", "result.json", "report.html"))
-    ran = evaluated(tmp_path, "--answers", answers, "--result", result, "--report", report, "--json")
-    rows = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in (whole.folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == [row["id"] for row in QUESTIONS]
     one = run("ask", QUESTIONS[0]["question"], "--json").json
     assert rows[0].keys() == one.keys() | {"id"}
     assert rows[0]["text"] == one["text"]
-    assert json.loads(result.read_text(encoding="utf-8")) == ran.json
-    page = report.read_text(encoding="utf-8")
+    assert json.loads(whole.result.read_text(encoding="utf-8")) == whole.ran.json
+    page = (whole.folder / "report.html").read_text(encoding="utf-8")
     assert all(row["question"] in page for row in QUESTIONS)
-    assert not [*(tmp_path / "runs").glob("*.jsonl")]
+    assert not [*(whole.folder / "runs").glob("*.jsonl")]
 
 
-def test_comparison_with_a_worse_setting(tmp_path: Path) -> None:
+def test_comparison_with_a_worse_setting(tmp_path: Path, whole: Evaluated) -> None:
     """`--compare` says what became of each question and whether the difference is real; five questions tell nothing."""
-    assert evaluated(tmp_path, "--result", tmp_path / "old.json").status == 0
-    ran = evaluated(tmp_path, "--top-k", 1, "--lexical-weight", 0, "--compare", tmp_path / "old.json", "--json")
-    comparison = ran.json["comparison"]
+    worse = ("--top-k", 1, "--lexical-weight", 0, "--compare", whole.result)
+    comparison = evaluated(tmp_path, *worse, "--json").json["comparison"]
     assert comparison["made_with"]["settings.top_k"] == {"old": 10, "new": 1}
     assert comparison["verdict"] == "no difference"
-    assert (
-        comparison["sentence"]["en"]
-        in evaluated(tmp_path, "--top-k", 1, "--lexical-weight", 0, "--compare", tmp_path / "old.json").out
-    )
+    assert comparison["sentence"]["en"] in evaluated(tmp_path, *worse).out
 
 
-def test_same_setting_twice_is_no_difference(tmp_path: Path) -> None:
+def test_same_setting_twice_is_no_difference(tmp_path: Path, whole: Evaluated) -> None:
     """The same setting twice is called the same."""
-    assert evaluated(tmp_path, "--result", tmp_path / "old.json").status == 0
-    ran = evaluated(tmp_path, "--compare", tmp_path / "old.json")
-    assert "The same replies to every question" in ran.out
+    assert "The same replies to every question" in evaluated(tmp_path, "--compare", whole.result).out
 
 
 def test_gate_that_holds_and_gate_that_breaks(tmp_path: Path) -> None:
@@ -143,8 +165,8 @@ def test_sweep_prints_a_table(tmp_path: Path) -> None:
     assert "right replies" in head
     assert [line.split("  ")[0] for line in lines] == ["top_k=5"] * 2 + ["top_k=1"] * 2
     assert "lexical_weight=0" in report.read_text(encoding="utf-8")
-    labels = [row["label"] for row in evaluated(tmp_path, "--vary", "top_k=5,1", "--json").json["configurations"]]
-    assert labels == ["top_k=5", "top_k=1"]
+    told = run("evaluate", asked(tmp_path, QUESTIONS[0]), "--vary", "top_k=5,1", "--json").json
+    assert [row["label"] for row in told["configurations"]] == ["top_k=5", "top_k=1"]
 
 
 @pytest.mark.parametrize(

@@ -124,10 +124,16 @@ def test_tables_without_rows_have_their_columns() -> None:
     assert list(made.curve.columns) == ["coverage", "risk", "confidence"]
 
 
-@pytest.fixture
-def assistant(sample_library: Library, tmp_path: Path) -> Assistant:
-    """An assistant without a language model, over the sample articles."""
-    return Assistant(sample_library, None, load(llm="extractive", runs=tmp_path / "runs"))
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where runs are kept that are under way."""
+    return tmp_path_factory.mktemp("frames") / "runs"
+
+
+@pytest.fixture(scope="module")
+def assistant(sample_library: Library, runs: Path) -> Assistant:
+    """An assistant without a language model, over the sample articles, which remembers what it has read."""
+    return Assistant(sample_library, None, load(llm="extractive", runs=runs))
 
 
 ASKED = [
@@ -161,10 +167,10 @@ def test_a_set_of_drafts_is_refused(assistant: Assistant, tmp_path: Path) -> Non
         evaluate(tmp_path / "set.jsonl", assistant)
 
 
-def test_evaluate_asks_anew(assistant: Assistant, tmp_path: Path) -> None:
+def test_evaluate_asks_anew(assistant: Assistant, runs: Path) -> None:
     """What was evaluated leaves nothing behind to go on from: the same call asks again."""
     evaluate(ASKED, assistant)
-    assert not list((tmp_path / "runs").iterdir())
+    assert not list(runs.iterdir())
 
 
 def test_evaluate_compares(assistant: Assistant, tmp_path: Path) -> None:

@@ -42,11 +42,13 @@ def clerk_url(clerk: Clerk) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def page_url(request: pytest.FixtureRequest, prepared: Preparation, sample_folder: Path) -> Iterator[str]:
     """The page as `yuanwen serve` opens it with no library yet, with the language model that the test names."""
-    preparation = Preparation(load(library=str(tmp_path_factory.mktemp("page") / "library"), llm=request.param))
-    preparation.start()
-    assert preparation.wait().stage == "ready"
+    preparation = prepared
+    if request.param != "extractive":
+        preparation = Preparation(load(library=str(sample_folder), llm=request.param))
+        preparation.start()
+        assert preparation.wait().stage == "ready"
     with served(preparation) as url:
         yield url
 
