@@ -20,13 +20,13 @@ from store.index.embedding import DEFAULT, Embedding, Vectors
 from store.index.fusion import CANDIDATES, distinct, fuse
 from store.index.lexical import Lexical, Writer
 from store.index.rows import Entry, passage_id
-from store.thresholds import LEXICAL_WEIGHT
 
 from .article import Article
 from .errors import EmbeddingMismatch, LibraryNotWritable
 from .models import cache as models
 from .passage import Hit, Passage
 from .report import Failure, LibraryReport
+from .thresholds import LEXICAL_WEIGHT
 
 __all__ = ["Added", "Library", "reindex"]
 

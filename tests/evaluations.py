@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import prompts
-from qa.evaluation.result import Evaluation, Failure, Found, Result
+from qa.evaluation.evaluated import Evaluation
+from qa.evaluation.result import Failure, Found, Result
 
 ARTICLE = "会议于11月28日举行。会议由韦皓主持。"
 QUOTE = "会议由韦皓主持。"

@@ -12,10 +12,10 @@ import pytest
 
 from qa.evaluation.compare import Comparison, compare, foresee, opened
 from qa.evaluation.errors import NoCommonQuestion, RunUnreadable
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.questions import Question
 from qa.evaluation.reports.differences import Difference
-from qa.evaluation.reports.telling import MOST, named
-from qa.evaluation.result import Evaluation
+from qa.evaluation.reports.sentences import MOST, named
 
 from .evaluations import EXPECTED, evaluation, kept, result
 

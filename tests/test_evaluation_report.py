@@ -17,10 +17,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from qa.answer import Verdict
 from qa.evaluation.compare import compare
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.reports.differences import Verdict as Change
 from qa.evaluation.reports.plots import KINDS, plots
 from qa.evaluation.reports.report import report_page
-from qa.evaluation.result import Evaluation, Failure, Result
+from qa.evaluation.result import Failure, Result
 from qa.evaluation.scores.measures import Group, measures
 from qa.formatting.texts import explanation, text, texts_of
 from store.errors import Language

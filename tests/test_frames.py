@@ -10,9 +10,9 @@ import pytest
 from qa.assistant import Assistant
 from qa.evaluation.compare import compare
 from qa.evaluation.errors import NoCommonQuestion, OnlyDrafts, RunUnreadable
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.frames import Frames, evaluate, frames
 from qa.evaluation.questions import Question, save
-from qa.evaluation.result import Evaluation
 from qa.settings import load
 from store.errors import LibraryMissing
 from store.library import Library

@@ -9,8 +9,8 @@ import pytest
 
 from qa.evaluation.compare import compare
 from qa.evaluation.errors import GateRuleImpossible, GateRulesError, GateRulesUnreadable, GateRuleUncompared
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.gate import Broken, Rule, check, load
-from qa.evaluation.result import Evaluation
 from qa.evaluation.scores.measures import measures
 
 from .evaluations import evaluation, result

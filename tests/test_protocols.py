@@ -20,7 +20,7 @@ from qa.cli.benchmark import benchmark
 from qa.errors import OptionsClash
 from qa.evaluation import journal
 from qa.evaluation.errors import BenchmarkMissing, BenchmarkUnreadable, RunsNotWritable
-from qa.evaluation.result import Evaluation
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.scores.measures import measures
 from qa.formatting.texts import texts_of
 from qa.settings import load

@@ -12,10 +12,10 @@ import pytest
 from qa.assistant import Assistant
 from qa.errors import SettingError
 from qa.evaluation.errors import RunsNotWritable, SettingNotVaried
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.journal import discard
 from qa.evaluation.provenance import DECIDING, made_with
 from qa.evaluation.questions import Question
-from qa.evaluation.result import Evaluation
 from qa.evaluation.run import run
 from qa.evaluation.sweep import sweep
 from qa.settings import load

@@ -7,7 +7,8 @@ from math import nan
 import numpy as np
 import pytest
 
-from qa.evaluation.result import Evaluation, Result
+from qa.evaluation.evaluated import Evaluation
+from qa.evaluation.result import Result
 from qa.evaluation.scores.measures import measures
 from qa.evaluation.scores.statistics import interval
 from qa.evaluation.scores.summary import agreement, summarized

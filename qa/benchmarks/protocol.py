@@ -16,10 +16,11 @@ from pydantic import BaseModel, ValidationError
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.evaluation.errors import BenchmarkMissing, BenchmarkUnreadable
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.marking import Key, mark
 from qa.evaluation.provenance import made_with
 from qa.evaluation.questions import Question
-from qa.evaluation.result import Evaluation, Result
+from qa.evaluation.result import Result
 from qa.evaluation.run import Progress, worked_through
 from qa.evaluation.scores.matching import Groups
 from qa.evaluation.scores.statistics import interval

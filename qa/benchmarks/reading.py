@@ -20,9 +20,10 @@ import store
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.evaluation.errors import RunsNotWritable
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.marking import Key, words
 from qa.evaluation.questions import Question
-from qa.evaluation.result import Evaluation, Result
+from qa.evaluation.result import Result
 from qa.evaluation.run import Progress
 from qa.evaluation.scores.ranking import by_article
 from qa.settings import Settings
@@ -154,7 +155,7 @@ def _from_official(name: Name, path: Path) -> Data:
 def home(settings: Settings, texts: Mapping[str, str]) -> Path:
     """The folder for the library of these passages: another one for another embedding model or state of the store."""
     code = sha256()
-    for path in sorted(Path(store.__path__[0]).rglob("*.py")):
+    for path in sorted(path for path in Path(store.__path__[0]).rglob("*") if path.suffix in {".py", ".toml"}):
         code.update(path.read_bytes())
     known = (settings.embedding, code.hexdigest(), sorted(texts.items()))
     return settings.runs / "libraries" / sha256(repr(known).encode()).hexdigest()[:16]

@@ -17,9 +17,10 @@ import numpy as np
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 
 from qa.assistant import Assistant
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.marking import Key, words
 from qa.evaluation.questions import Question
-from qa.evaluation.result import Evaluation, Result
+from qa.evaluation.result import Result
 from qa.evaluation.run import Progress
 from qa.evaluation.scores.matching import Groups
 from qa.evaluation.scores.refusal import area, risk_coverage

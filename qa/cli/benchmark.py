@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.benchmarks.protocol import Figure
     from qa.benchmarks.published import Published, System
     from qa.benchmarks.reading import Variant
-    from qa.evaluation.result import Evaluation
+    from qa.evaluation.evaluated import Evaluation
 
 
 def benchmark(given: argparse.Namespace, settings: Settings) -> int:

@@ -24,9 +24,9 @@ from .terminal import as_json, bar, counter, language_of
 
 if TYPE_CHECKING:
     from qa.evaluation.compare import Comparison
+    from qa.evaluation.evaluated import Evaluation
     from qa.evaluation.gate import Broken
     from qa.evaluation.questions import Question
-    from qa.evaluation.result import Evaluation
     from qa.evaluation.run import Progress
     from store.library import Library
 

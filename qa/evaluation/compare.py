@@ -12,7 +12,8 @@ from qa.evaluation.reports.differences import RIGHT, Difference, differences
 from store.errors import Language
 
 from .errors import NoCommonQuestion, RunUnreadable
-from .result import Evaluation, Failure, Result
+from .evaluated import Evaluation
+from .result import Failure, Result
 
 if TYPE_CHECKING:
     from .questions import Question
@@ -82,7 +83,7 @@ class Comparison:
         """Whether the difference is real, in plain words: one sentence on the replies, and where there is something
         to say one on other measures, and one on what makes this more than a comparison of settings.
         """
-        from qa.evaluation.reports.telling import told
+        from qa.evaluation.reports.sentences import told
 
         return told(self, language)
 

@@ -13,8 +13,9 @@ from qa.extras import require
 from . import compare as comparing
 from .compare import Comparison
 from .errors import OnlyDrafts
+from .evaluated import Evaluation
 from .questions import Question, accepted, load
-from .result import Evaluation, Found, Result
+from .result import Found, Result
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -29,7 +29,7 @@ from store.errors import Language
 
 from .compare import Comparison
 from .errors import GateRuleImpossible, GateRulesUnreadable, GateRuleUncompared
-from .result import Evaluation
+from .evaluated import Evaluation
 
 Bound = Literal["min", "max", "max_drop", "not_worse"]
 """What is asked of a figure: to be at least so much, or at most; and against another run, to fall at most so far (where

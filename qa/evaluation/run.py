@@ -10,11 +10,12 @@ from qa.assistant import Assistant
 from qa.evaluation.scores.judge import judged
 from qa.extras import require
 
+from .evaluated import Evaluation
 from .journal import journal
 from .marking import Key, mark
 from .provenance import made_with
 from .questions import Question
-from .result import Evaluation, Result
+from .result import Result
 
 Item = TypeVar("Item")
 Progress = Callable[[int, int], None]

@@ -12,10 +12,10 @@ from qa.settings import Settings, load
 
 from .compare import Comparison, compare
 from .errors import SettingNotVaried
+from .evaluated import Evaluation
 from .questions import Question
-from .remembering import Clock, RememberedVectors, remembered
-from .result import Evaluation
 from .run import Progress, run
+from .shared_work import Clock, RememberedVectors, remembered
 
 VARIED = ("llm", "reader", "top_k", "lexical_weight", "evidence_tokens", "answer_tokens")
 """The settings that a sweep can vary: those that the library does not depend on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qa.evaluation.result import Evaluation
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.scores.measures import Measure, measures
 from qa.evaluation.sweep import Configuration
 from qa.formatting.plain import padded, width

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, NamedTuple
 
-from qa.evaluation.result import Evaluation
+from qa.evaluation.evaluated import Evaluation
 from qa.formatting.plain import visible, width
 from qa.formatting.texts import explanation, text, text_or_name, texts_of
 from store.errors import Language

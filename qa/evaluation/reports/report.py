@@ -11,7 +11,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from qa.evaluation.compare import Comparison
-from qa.evaluation.result import Evaluation, Found, Result
+from qa.evaluation.evaluated import Evaluation
+from qa.evaluation.result import Found, Result
 from qa.evaluation.scores.matching import holds
 from qa.evaluation.scores.measures import measures
 from qa.formatting.dates import readable

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
+from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.scores.measures import Group, Unit
 from qa.formatting.texts import joined, text
 from store.errors import Language
 
 from .differences import RIGHT, Difference
-
-if TYPE_CHECKING:
-    from qa.evaluation.compare import Comparison
 
 MOST = 5
 """How many other measures are named at most."""
@@ -21,13 +19,45 @@ MOST = 5
 _DECIMALS: dict[Unit, int] = {"share": 3, "tokens": 0, "seconds": 2}
 
 
-def told(comparison: Comparison, language: Language) -> str:
+class Compared(Protocol):
+    """Two runs over the same questions, as `compare.compare` makes them."""
+
+    @property
+    def new(self) -> Evaluation:
+        """The new run."""
+
+    @property
+    def measures(self) -> Mapping[str, Difference]:
+        """How each measure differs, by name."""
+
+    @property
+    def same_replies(self) -> bool:
+        """Whether every reply is the same."""
+
+    @property
+    def only_old(self) -> tuple[str, ...]:
+        """The ids of questions in the old run alone."""
+
+    @property
+    def only_new(self) -> tuple[str, ...]:
+        """The ids of questions in the new run alone."""
+
+    @property
+    def altered(self) -> tuple[str, ...]:
+        """The ids of questions that ask or expect something else."""
+
+    @property
+    def made_with(self) -> dict[str, tuple[Any, Any]]:
+        """What the runs were made with where it differs."""
+
+
+def told(comparison: Compared, language: Language) -> str:
     """The comparison in one to five sentences: the replies, other measures, and what differs beside the settings."""
     sentences = [_replies(comparison, language), _others(comparison, language), *_caveats(comparison, language)]
     return (" " if language == "en" else "").join(filter(None, sentences))
 
 
-def named(comparison: Comparison) -> list[Difference]:
+def named(comparison: Compared) -> list[Difference]:
     """The differences beside the right replies that are worth a word, the most important first.
 
     That is the largest of each group and then the second of each, so that ten figures of search hide no refusals; the
@@ -50,7 +80,7 @@ def named(comparison: Comparison) -> list[Difference]:
     return shares + [difference for difference in real if not difference.measure.is_share]
 
 
-def _replies(comparison: Comparison, language: Language) -> str:
+def _replies(comparison: Compared, language: Language) -> str:
     right, questions = comparison.measures[RIGHT], len(comparison.new.results)
     counts = {"questions": questions, "old": round(right.old * questions), "new": round(right.new * questions)}
     if comparison.same_replies:
@@ -63,7 +93,7 @@ def _replies(comparison: Comparison, language: Language) -> str:
     return text(f"comparison.verdicts.{right.verdict}", language, counts=replies, interval=interval)
 
 
-def _others(comparison: Comparison, language: Language) -> str:
+def _others(comparison: Compared, language: Language) -> str:
     clauses: dict[str, list[str]] = {}
     for difference in named(comparison)[:MOST]:
         clauses.setdefault(_lead(difference, language), []).append(_item(difference, language))
@@ -86,7 +116,7 @@ def _item(difference: Difference, language: Language) -> str:
     return text("comparison.item", language, title=difference.measure.titles[language], old=old, new=new)
 
 
-def _caveats(comparison: Comparison, language: Language) -> Iterator[str]:
+def _caveats(comparison: Compared, language: Language) -> Iterator[str]:
     """What makes this more than a comparison of settings."""
     left = len({*comparison.only_old, *comparison.only_new, *comparison.altered})
     if "questions.digest" in comparison.made_with:
