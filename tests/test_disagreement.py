@@ -8,10 +8,10 @@ import pytest
 
 import prompts
 from qa.answer import Answer, Claim
-from qa.answering.composing import completed, composed, opposed
-from qa.answering.disagreement import alike, comparable, corroborated, others
+from qa.answering.composing import as_sides, completed, composed
+from qa.answering.disagreement import alike, comparable, other_sides, with_corroboration
 from qa.answering.extractive import extract, with_sides
-from qa.checks.grounding import quote
+from qa.checks.grounding import cite
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.formatting.answers import as_dict
 from store.article import Article
@@ -41,14 +41,14 @@ def source(number: int, text: str, words: str, answers: float = 0.8, published: 
 
 def claim(of: Source, text: str) -> Claim:
     """A claim that quotes a source."""
-    return Claim(text, (quote(of, of.sentences[0]),))
+    return Claim(text, (cite(of, of.sentences[0]),))
 
 
 def sides(question: str, said: tuple[str, str, str], *rest: tuple[str, str]) -> list[str]:
     """What others say beside a claim: given its source's text, the reader's words in it, and the claim's own."""
     text, words, own = said
     first, *more = [source(n, *told) for n, told in enumerate([(text, words), *rest], start=1)]
-    found = others(question, [claim(first, own)], Evidence((first, *more)), yes)
+    found = other_sides(question, [claim(first, own)], Evidence((first, *more)), yes)
     assert all(side.citations[0].number > 1 and side.exact == side.text for side in found)
     return [side.text for side in found]
 
@@ -125,10 +125,10 @@ def test_only_likely_words_are_a_side() -> None:
     """By the reader's likelihood, and by the last word that is asked."""
     first, second = source(1, OLD, "肖亚非"), source(2, NEW, "韦皓", 0.1)
     own = [claim(first, OLD)]
-    assert others(WHO, own, Evidence((first, second)), yes) == []
+    assert other_sides(WHO, own, Evidence((first, second)), yes) == []
     likely = Evidence((first, source(2, NEW, "韦皓")))
-    assert others(WHO, own, likely, no) == []
-    assert others(WHO, [], likely, yes) == []
+    assert other_sides(WHO, own, likely, no) == []
+    assert other_sides(WHO, [], likely, yes) == []
 
 
 def test_sources_that_say_the_same_are_one_side() -> None:
@@ -170,7 +170,7 @@ PROJECT, SAYS = "要深入实施什么人才工程？", "要深入实施“十�
 def test_who_else_says_so_is_cited_too(text: str, words: str, answers: float, *, cited: bool) -> None:
     """Where the reader points at the same words, and the quote supports the claim by itself: not where it denies it."""
     first, second = source(1, SAYS, "十百千万百万"), source(2, text, words, answers)
-    (found,) = corroborated(PROJECT, [claim(first, SAYS)], Evidence((first, second)))
+    (found,) = with_corroboration(PROJECT, [claim(first, SAYS)], Evidence((first, second)))
     assert [citation.number for citation in found.citations] == ([1, 2] if cited else [1])
     assert found.citations[-1].quote == (text if cited else SAYS)
 
@@ -179,14 +179,14 @@ def test_what_is_said_in_part_gets_no_further_source() -> None:
     """Though another article says it in the same words."""
     first, second = source(1, SAYS, "十百千万百万"), source(2, SAYS, "十百千万百万")
     said = replace(claim(first, SAYS), verdict="partly")
-    assert corroborated(PROJECT, [said], Evidence((first, second))) == [said]
+    assert with_corroboration(PROJECT, [said], Evidence((first, second))) == [said]
 
 
 def opposite(question: str = WHO) -> Answer:
     """An answer with two sides, the older one its own."""
     old = claim(source(1, OLD, "肖亚非", published="2022-11-05"), "东莞市委书记是肖亚非。")
     new = claim(source(2, NEW, "韦皓", published="2024-12-01"), "韦皓")
-    return completed(composed(Answer(question), opposed([old], [new])))
+    return completed(composed(Answer(question), as_sides([old], [new])))
 
 
 def test_each_side_has_its_source_and_date_the_newest_first() -> None:
@@ -207,8 +207,8 @@ def test_an_article_without_a_date_comes_last() -> None:
     """And what is no side after the sides."""
     dated, undated = (claim(source(n, OLD, "肖亚非", published=day), str(n)) for n, day in ((1, "2022"), (2, None)))
     doubted = replace(dated, text="?", verdict="unsupported")
-    assert [told.text for told in opposed([undated, doubted], [dated])] == ["1", "2", "?"]
-    assert opposed([undated, doubted], []) == [undated, doubted]
+    assert [told.text for told in as_sides([undated, doubted], [dated])] == ["1", "2", "?"]
+    assert as_sides([undated, doubted], []) == [undated, doubted]
 
 
 def test_without_a_model_too() -> None:

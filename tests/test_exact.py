@@ -10,7 +10,7 @@ from qa.answer import Answer, Claim
 from qa.answering.extractive import extract
 from qa.benchmarks.reading import pointed
 from qa.evidence.given import articles_of, hits_of
-from qa.evidence.pointing import Exact, point
+from qa.evidence.pointing import PointedWords, point
 from qa.evidence.ranking import rank
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.page.conversation import conversation
@@ -73,7 +73,7 @@ def test_ranking_puts_the_likely_sentence_first() -> None:
     hits = hits_of(articles_of(["植树活动在清河县举行。" + HOST + "清河县的植树活动由来已久。"]))
     passage = hits[0].passage
     start = passage.text.index("劉志遠")
-    exact = Exact(passage, start, start + 3, 0.9)
+    exact = PointedWords(passage, start, start + 3, 0.9)
     best = rank(WHO, hits, Letters(), [exact])[0]
     assert (best.exact, best.answers) == ((start, start + 3), 0.9)
     assert best.text == HOST

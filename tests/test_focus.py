@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.evidence.selection import in_focus
+from qa.evidence.selection import focused
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.thresholds import FOCUSED, OFFERED
 from store.passage import Passage
@@ -29,18 +29,18 @@ def numbers(given: Evidence) -> list[int]:
 
 def test_sentences_that_fit_far_worse_are_left_out() -> None:
     """Those that come near stay."""
-    assert numbers(in_focus(WHO, evidence((1.0, FOCUSED), (OFFERED, 0.0), (OFFERED - 0.01, 0.0)))) == [1, 2]
+    assert numbers(focused(WHO, evidence((1.0, FOCUSED), (OFFERED, 0.0), (OFFERED - 0.01, 0.0)))) == [1, 2]
 
 
 @pytest.mark.parametrize("sure", [0.0, FOCUSED - 0.01])
 def test_all_are_read_where_the_reader_is_not_sure(sure: float) -> None:
     """Then any may answer."""
     given = evidence((1.0, sure), (0.1, 0.0), (0.1, 0.0))
-    assert in_focus(WHO, given) is given
+    assert focused(WHO, given) is given
 
 
 def test_the_reader_is_not_heard_on_what_is_not_asked_for() -> None:
     """How many came does not tell who led."""
     given = evidence((0.4, 0.1), (1.0, 0.95), (0.4, 0.0))
-    assert in_focus(WHO, given) is given
-    assert numbers(in_focus("多少人参加会议？", given)) == [2]
+    assert focused(WHO, given) is given
+    assert numbers(focused("多少人参加会议？", given)) == [2]

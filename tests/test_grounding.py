@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Claim
-from qa.answering.reply import written
+from qa.answering.reply import sentences_of
 from qa.checks.grounding import ground
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.thresholds import CERTAIN
@@ -47,7 +47,7 @@ HEAD = "林业局局长孙丽说，要用好苗木补贴、以工代赈等政策
 
 def claim_of(reply: str, question: str, evidence: Evidence = EVIDENCE) -> Claim:
     """The claim of a reply with one sentence."""
-    (sentence,) = written(reply)
+    (sentence,) = sentences_of(reply)
     return ground(sentence.text, sentence.numbers, question, evidence)
 
 

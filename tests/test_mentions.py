@@ -8,7 +8,7 @@ from qa.answer import Answer
 from qa.answering.mentions import place_of
 from qa.assistant import Assistant
 from qa.llm import connect
-from qa.question.listing import Asked, asked_for
+from qa.question.listing import MentionQuestion, mention_question
 from qa.settings import load
 from store.library import Library
 from store.text.scripts import fold
@@ -34,18 +34,18 @@ def extractive(desk: Library) -> Assistant:
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
-        ("哪些文章提到了黄坤明？", Asked("黄坤明", None, 1)),
-        ("哪篇报道里提到过植树", Asked("植树", None, 1)),
-        ("哪三篇文章都谈到低空经济?", Asked("低空经济", None, 3)),
-        ("提到低空经济的有哪些文章？", Asked("低空经济", None, 1)),
-        ("文章里，哪兩個區提到要搞“工業上樓”?", Asked("要搞“工业上楼”", "区", 2)),
-        ("哪几个城市的文章提到了植树？", Asked("植树", "城市", 1)),
-        ("这些报道中,哪个地方把新材料作为支柱产业?", Asked("把新材料作为支柱产业", "地方", 1)),
+        ("哪些文章提到了黄坤明？", MentionQuestion("黄坤明", None, 1)),
+        ("哪篇报道里提到过植树", MentionQuestion("植树", None, 1)),
+        ("哪三篇文章都谈到低空经济?", MentionQuestion("低空经济", None, 3)),
+        ("提到低空经济的有哪些文章？", MentionQuestion("低空经济", None, 1)),
+        ("文章里，哪兩個區提到要搞“工業上樓”?", MentionQuestion("要搞“工业上楼”", "区", 2)),
+        ("哪几个城市的文章提到了植树？", MentionQuestion("植树", "城市", 1)),
+        ("这些报道中,哪个地方把新材料作为支柱产业?", MentionQuestion("把新材料作为支柱产业", "地方", 1)),
     ],
 )
-def test_question_about_articles(question: str, asked: Asked) -> None:
+def test_question_about_articles(question: str, asked: MentionQuestion) -> None:
     """What they are to speak of, which places are asked for, and how many."""
-    assert asked_for(question) == asked
+    assert mention_question(question) == asked
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_question_about_articles(question: str, asked: Asked) -> None:
 )
 def test_other_questions(question: str) -> None:
     """What one passage may answer is asked of the passages."""
-    assert asked_for(question) is None
+    assert mention_question(question) is None
 
 
 @pytest.mark.parametrize(

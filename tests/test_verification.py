@@ -8,9 +8,9 @@ import pytest
 
 import prompts
 from qa.answer import Claim
-from qa.answering.second_look import likelihood, surely, views
+from qa.answering.second_look import least_likely_word, likelihood, views
 from qa.assistant import Assistant
-from qa.checks.grounding import quote
+from qa.checks.grounding import cite
 from qa.errors import LLMFailed
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.llm import connect
@@ -53,7 +53,7 @@ def evidence(words: str = "劉志遠", answers: float = 0.5) -> Evidence:
 def claim(text: str, given: Evidence, place: int = 1) -> Claim:
     """A claim that quotes one sentence."""
     (source,) = given.sources
-    return Claim(text, (quote(source, source.sentences[place]),))
+    return Claim(text, (cite(source, source.sentences[place]),))
 
 
 def look(server: ChatServer, told: dict[str, float], writing: float = -0.1, **of_reader: float | str) -> float:
@@ -101,7 +101,7 @@ def test_the_reader_is_heard_on_what_is_quoted(server: ChatServer) -> None:
 )
 def test_what_repeats_the_question_is_not_unsure(told: list[tuple[str, float]], least: float) -> None:
     """Nor are marks."""
-    assert surely(told, WHO) == least
+    assert least_likely_word(told, WHO) == least
 
 
 def test_token_that_is_not_told_is_as_unlikely_as_the_least(server: ChatServer) -> None:

@@ -6,12 +6,12 @@ from qa.answer import Claim
 from qa.checks.grounding import ground
 
 from .inquiry import Inquiry
-from .reply import written
+from .reply import sentences_of
 
 
 def claimed(text: str) -> list[str]:
     """The sentences of a text that can claim something: those with a letter or a digit."""
-    return [sentence.text for sentence in written(text)]
+    return [sentence.text for sentence in sentences_of(text)]
 
 
 def checked(sentence: str, inquiry: Inquiry) -> Claim:

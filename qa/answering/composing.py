@@ -12,12 +12,12 @@ from qa.evidence.sources import Evidence
 from qa.formatting.answers import joined
 from qa.question.language import in_language, language_of
 
-from .reply import written
+from .reply import sentences_of
 
 
 def claims_of(reply: str, asked: str, evidence: Evidence, language: prompts.Language) -> list[Claim]:
     """The claims of a reply, checked. A model's word that the articles don't say is none."""
-    sentences = [sentence for sentence in written(reply) if not sentence.says_nothing]
+    sentences = [sentence for sentence in sentences_of(reply) if not sentence.says_nothing]
     grounded = [ground(sentence.text, sentence.numbers, asked, evidence) for sentence in sentences]
     return [_in_language(claim, language) for claim in grounded]
 
@@ -40,7 +40,7 @@ def composed(answer: Answer, claims: Sequence[Claim], tail: str = "", *, mark: b
     return replace(answer, text=text + tail, claims=kept, withheld=withheld)
 
 
-def opposed(claims: Sequence[Claim], others: Sequence[Claim]) -> list[Claim]:
+def as_sides(claims: Sequence[Claim], others: Sequence[Claim]) -> list[Claim]:
     """Claims beside what other sources say instead, as sides, the newest article's first and those of no date last."""
     if not others:
         return [*claims]

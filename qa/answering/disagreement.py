@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from qa.answer import Citation, Claim
-from qa.checks.grounding import of_sentence, quote, supports
+from qa.checks.grounding import check_sentence, cite, supports
 from qa.chinese.facts import Amount, Day, facts
 from qa.chinese.tables import table
 from qa.evidence.sources import Evidence, Sentence, Source
@@ -28,7 +28,7 @@ _SEVERAL = re.compile(f"哪[两{NUMERALS[1:]}]|{table('question_words').either('
 """What asks for several things, or for what each says in its own way: that others say other things is no conflict."""
 
 
-def others(
+def other_sides(
     question: str, claims: Sequence[Claim], evidence: Evidence, likely: Callable[[Sentence], bool]
 ) -> list[Claim]:
     """What sources that the claims don't cite say instead, as claims of their own, the likeliest first.
@@ -46,7 +46,7 @@ def others(
         known = _says(told, words) or any(alike(words, other) for other in said)
         if known or _says(question, words) or not any(comparable(words, other, question) for other in said):
             continue
-        side = of_sentence(Claim(words, (quote(source, sentence),), exact=words), sentence, question, evidence)
+        side = check_sentence(Claim(words, (cite(source, sentence),), exact=words), sentence, question, evidence)
         if side.verdict == "supported" and likely(sentence):
             found.append(side)
             said.append(words)
@@ -55,7 +55,7 @@ def others(
     return found
 
 
-def corroborated(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[Claim]:
+def with_corroboration(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[Claim]:
     """The claims; those that are supported cite as well each other article that supports them by itself, and in which
     the reader points at words that they say. Of 79 positive passages of RGB beside one that was cited this finds 40,
     and no negative one.
@@ -66,7 +66,7 @@ def corroborated(question: str, claims: Sequence[Claim], evidence: Evidence) -> 
 def _with_others(question: str, claim: Claim, evidence: Evidence) -> Claim:
     found: dict[str, Citation] = {}
     for source, sentence in _elsewhere([claim], evidence):
-        citation = quote(source, sentence)
+        citation = cite(source, sentence)
         said = _says(claim.text, sentence.pointed) and not _says(question, sentence.pointed)
         if said and supports(claim.text, question, [citation]):
             found.setdefault(sentence.passage.article_id, citation)

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.answer import Answer, Claim
-from qa.checks.grounding import of_sentence, quote
+from qa.checks.grounding import check_sentence, cite
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.llm import EXTRACTIVE
 from qa.question.answer_form import of_another_kind
 from qa.thresholds import ANSWERS, CERTAIN, LIKELY_BESIDE, QUOTED_BESIDE, SET_OFF, WHOLE_SENTENCE
 from store.text.scripts import in_script, is_chinese, script_of
 
-from .composing import opposed
-from .disagreement import others
+from .composing import as_sides
+from .disagreement import other_sides
 from .inquiry import Inquiry
-from .second_look import stands
+from .second_look import is_side
 
 SENTENCES = 3
 """Most sentences quoted."""
@@ -73,7 +73,7 @@ def extract(question: str, evidence: Evidence) -> list[Claim]:
     for sentence in [*_worth_quoting(best, likeliest), *others]:
         claim = _claim(sentence, sources[sentence], question, set_off=sentence.answers >= SET_OFF * likeliest)
         certain = sentence.answers >= CERTAIN
-        judged.append(of_sentence(claim, sentence, question, evidence, certain=certain))
+        judged.append(check_sentence(claim, sentence, question, evidence, certain=certain))
     kept = [claim for claim in judged if claim.verdict == "supported"][:SENTENCES]
     return kept + [claim for claim in judged if claim.verdict == "unsupported"]
 
@@ -85,17 +85,17 @@ def _claim(sentence: Sentence, source: Source, question: str, *, set_off: bool) 
     said = f"{exact}：{sentence.text}" if exact else sentence.text
     if script:
         exact, said = in_script(exact, script), in_script(said, script)
-    return Claim(said, (quote(source, sentence),), exact=exact)
+    return Claim(said, (cite(source, sentence),), exact=exact)
 
 
 def with_sides(question: str, claims: Sequence[Claim], evidence: Evidence) -> list[Claim]:
     """The claims, with those as sides that answer otherwise than the first one."""
     kept = [claim for claim in claims[:1] if claim.verdict != "unsupported"]
-    found = others(question, kept, evidence, lambda words: stands(question, words))
+    found = other_sides(question, kept, evidence, lambda words: is_side(question, words))
     quoted = {side.citations for side in found}
     held = [claim for claim in claims[1:] if claim.citations in quoted and claim.verdict != "unsupported"]
     new = [side for side in found if side.citations not in {claim.citations for claim in held}]
-    return [*opposed(claims[:1], [*held, *new]), *(claim for claim in claims[1:] if claim not in held)]
+    return [*as_sides(claims[:1], [*held, *new]), *(claim for claim in claims[1:] if claim not in held)]
 
 
 def _worth_quoting(best: Sequence[Sentence], likeliest: float) -> list[Sentence]:

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 import prompts
 from qa.answer import Answer, Claim
-from qa.checks.grounding import quote
+from qa.checks.grounding import cite
 from qa.chinese.facts import root
 from qa.chinese.names import CITIES, PROVINCES, QUOTED, tagged
 from qa.chinese.tables import table
-from qa.evidence.sources import Evidence, Sentence, Source, whole
+from qa.evidence.sources import Evidence, Sentence, Source, sentence_of
 from qa.llm import EXTRACTIVE
 from qa.question.language import language_of
-from qa.question.listing import Asked, asked_for
+from qa.question.listing import MentionQuestion, mention_question
 from store.article import Article
 from store.text.scripts import fold, in_script, script_of, simplified
 from store.text.segmenter import terms
@@ -52,11 +52,11 @@ class Mentions:
 
     def fits(self, inquiry: Inquiry) -> bool:
         """Where the question has this form."""
-        return asked_for(inquiry.asked) is not None
+        return mention_question(inquiry.asked) is not None
 
     def answer(self, inquiry: Inquiry) -> Iterator[Answer]:
         """What was found, then the articles that speak of it."""
-        about = asked_for(inquiry.asked)
+        about = mention_question(inquiry.asked)
         if about is None:
             return
         hits = inquiry.search(about.what, PASSAGES)
@@ -75,7 +75,7 @@ class Mentions:
         yield inquiry.judged(whole, evidence)
 
 
-def mentions(asked: Asked, articles: Sequence[Article]) -> list[Sentence]:
+def mentions(asked: MentionQuestion, articles: Sequence[Article]) -> list[Sentence]:
     """Of each article that speaks of what is asked for the sentence that says most of it, in the articles' order;
     where places are asked for, behind them the sentences that name these articles' places.
 
@@ -88,22 +88,22 @@ def mentions(asked: Asked, articles: Sequence[Article]) -> list[Sentence]:
     places = [(article, _naming(article, span[0], asked.kind)) for article, span in found if asked.kind]
     spans = dict.fromkeys((article.id, span) for article, span in [*found, *places] if span)
     by_id = {article.id: article for article, _ in found}
-    return [replace(whole(by_id[id_], span), cosine=1.0) for id_, span in spans]
+    return [replace(sentence_of(by_id[id_], span), cosine=1.0) for id_, span in spans]
 
 
-def claims_of(asked: Asked, question: str, evidence: Evidence) -> list[Claim]:
+def claims_of(asked: MentionQuestion, question: str, evidence: Evidence) -> list[Claim]:
     """A claim for each source: its place, or else its title, before the sentence that speaks of what is asked for."""
     return [_claim(asked, question, source) for source in evidence.sources]
 
 
-def _claim(asked: Asked, question: str, source: Source) -> Claim:
+def _claim(asked: MentionQuestion, question: str, source: Source) -> Claim:
     *_, named = _words(asked.what)
     speaking = max(source.sentences, key=lambda sentence: _holds(sentence.text, named))
     others = [sentence for sentence in source.sentences if sentence != speaking]
     place = place_of(source.article, asked.kind) if asked.kind else None
     script = script_of(question)
     exact = in_script(place or f"《{source.passage.title}》", script)
-    citations = tuple(quote(source, sentence) for sentence in (speaking, *others))
+    citations = tuple(cite(source, sentence) for sentence in (speaking, *others))
     return Claim(f"{exact}：{in_script(speaking.text, script)}", citations, exact=exact)
 
 

@@ -29,7 +29,7 @@ _SAYS_NOTHING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenSentence:
     """A sentence as the model wrote it, without its marks, and the source numbers it named."""
 
     text: str
@@ -41,7 +41,7 @@ class Written:
         return bool(_SAYS_NOTHING.search(self.text))
 
 
-def written(reply: str) -> list[Written]:
+def sentences_of(reply: str) -> list[WrittenSentence]:
     """The sentences of a reply. Lists on lines of their own become one sentence each list."""
     flat = _flat(reply)
     found = []
@@ -50,7 +50,7 @@ def written(reply: str) -> list[Written]:
         numbers = [int(n) for match in _MARK.finditer(sentence) for n in re.findall(r"\d+", match[1])]
         text = re.sub(r"\s+([。，；.,;])", r"\1", _MARK.sub("", sentence)).strip()
         if re.search(r"\w", text):
-            found.append(Written(text, tuple(dict.fromkeys(numbers))))
+            found.append(WrittenSentence(text, tuple(dict.fromkeys(numbers))))
     return found
 
 

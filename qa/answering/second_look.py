@@ -34,7 +34,7 @@ class Views(NamedTuple):
     writing: float
 
 
-def surely(tokens: Iterable[tuple[str, float]], question: str) -> float:
+def least_likely_word(tokens: Iterable[tuple[str, float]], question: str) -> float:
     """The log likelihood of the token that was least likely of those that a model wrote, 0 where nothing was told.
 
     After Varshney et al., "A Stitch in Time Saves Nine" (arXiv 2307.03987, 2023): one word of which a model was unsure
@@ -51,16 +51,16 @@ def likelihood(question: str, claims: Sequence[Claim], evidence: Evidence, llm: 
     reply that they are from, by `surely`. Raises an LLMError.
     """
     found = views(question, claims, evidence, llm, writing)
-    return _together(found) if found else None
+    return _combined(found) if found else None
 
 
 def likelihood_of_words(question: str, sentence: Sentence, llm: LLM) -> float:
     """How likely the words that the reader points at in a sentence answer, 0 to 1. Raises an LLMError."""
     model = _model(sentence.passage.title, sentence.text, question, sentence.pointed, llm)
-    return _together(Views(_logit(sentence.answers), model, 0.0))
+    return _combined(Views(_logit(sentence.answers), model, 0.0))
 
 
-def stands(question: str, sentence: Sentence, llm: LLM | None = None) -> bool:
+def is_side(question: str, sentence: Sentence, llm: LLM | None = None) -> bool:
     """Whether the words that the reader points at in a sentence can stand against an answer; `llm` is asked about them.
     Raises an LLMError.
     """
@@ -75,7 +75,7 @@ def doubted(claim: Claim) -> Claim:
     return replace(claim, verdict="unsupported", findings=(*claim.findings, doubt))
 
 
-def _together(found: Views) -> float:
+def _combined(found: Views) -> float:
     z = sum(weight * view for weight, view in zip(SECOND_LOOK_WEIGHTS, found, strict=True)) + SECOND_LOOK_BIAS
     return 1 / (1 + math.exp(-z))
 

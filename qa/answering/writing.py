@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import prompts
 from qa.answer import Answer, Claim, Tokens
 from qa.chinese.facts import quantities
-from qa.evidence.selection import in_focus
+from qa.evidence.selection import focused
 from qa.evidence.sources import Evidence
 from qa.llm import EXTRACTIVE, LLM
 from qa.question.answer_form import of_another_form
@@ -19,12 +19,12 @@ from qa.settings import Settings
 from qa.thresholds import ANSWERS, QUOTABLE, SECOND_LOOK, SECOND_READING, SIDE_WITH_MODEL
 from store.text.scripts import simplified
 
-from .composing import claims_of, completed, composed, opposed
-from .disagreement import corroborated, others
+from .composing import as_sides, claims_of, completed, composed
+from .disagreement import other_sides, with_corroboration
 from .extractive import extract
 from .inquiry import Inquiry
 from .reply import unfinished
-from .second_look import doubted, likelihood, likelihood_of_words, stands, surely
+from .second_look import doubted, is_side, least_likely_word, likelihood, likelihood_of_words
 from .translation import translated
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Writer:
                 claims = claims_of(done, answer.asked, evidence, language)
                 yield self._composed(answer, claims, in_language(tail, language))
         answer = self._composed(answer, claims_of(reply, answer.asked, evidence, language))
-        return self._verified(answer, evidence, least, surely(told, answer.asked))
+        return self._verified(answer, evidence, least, least_likely_word(told, answer.asked))
 
     def _rest(self, answer: Answer, evidence: Evidence) -> Evidence | None:
         """The sources that did not mislead, where the reader finds that one may answer: those that withheld claims
@@ -140,10 +140,12 @@ class Writer:
 
     def _opposed(self, answer: Answer, evidence: Evidence) -> Answer:
         """The answer beside what other sources say instead."""
-        found = others(answer.asked, answer.claims, evidence, lambda words: stands(answer.asked, words, self._judge))
+        found = other_sides(
+            answer.asked, answer.claims, evidence, lambda words: is_side(answer.asked, words, self._judge)
+        )
         language = language_of(answer.question)
         said = [replace(claim, text=in_language(claim.text, language)) for claim in found]
-        return self._composed(answer, corroborated(answer.asked, opposed(answer.claims, said), evidence))
+        return self._composed(answer, with_corroboration(answer.asked, as_sides(answer.claims, said), evidence))
 
     def _in_english(self, answer: Answer) -> Iterator[Answer]:
         """The checked claims said in English, each with the Chinese that was checked."""
@@ -162,7 +164,7 @@ class Writer:
 
 def _messages(answer: Answer, history: History, evidence: Evidence) -> list[BaseMessage]:
     """The model reads one script throughout: Traditional costs it more tokens, and more mistakes."""
-    sources = in_focus(answer.asked, evidence).prompt()
+    sources = focused(answer.asked, evidence).prompt()
     if language_of(answer.question) == "en":
         return prompts.answer(sources, answer.asked)
     leaning = history[-1:] if answer.asked != answer.question else ()

@@ -11,7 +11,7 @@ from qa.chinese.tables import table
 from qa.thresholds import ALIGNED
 
 from .base import Case
-from .polarity import Turn, turned_in_place
+from .polarity import Reversal, reversals_in_place
 from .tokens import BREAK, Token
 
 _AND = frozenset((*table("conjunctions").words("and"), *table("conjunctions").words("with")))
@@ -33,7 +33,7 @@ class Aligned(NamedTuple):
     """What alignment tells: facts whose place another one has in a quote, and words that are turned, by quote."""
 
     misplaced: tuple[Misplaced, ...]
-    turned: tuple[tuple[int, Turn], ...]
+    reversals: tuple[tuple[int, Reversal], ...]
 
 
 @lru_cache(maxsize=64)
@@ -50,7 +50,7 @@ def align(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Aligned:
     """
     right: set[int] = set()
     wrong: dict[int, Misplaced] = {}
-    turned: list[tuple[int, Turn]] = []
+    turned: list[tuple[int, Reversal]] = []
     for number, quote in enumerate(quotes):
         matcher = SequenceMatcher(None, [token.mask for token in said], [token.mask for token in quote], autojunk=False)
         codes = matcher.get_opcodes()
@@ -64,7 +64,7 @@ def align(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Aligned:
                         wrong[i1 + at] = Misplaced(said[i1 + at], there if there.fact else None, number)
             elif _between(codes, place):
                 beside = _in_clause(quote[j1:j2], codes, place)
-                turned += [(number, turn) for turn in turned_in_place(said[i1:i2], beside)]
+                turned += [(number, turn) for turn in reversals_in_place(said[i1:i2], beside)]
         right |= _word_for_word(said, quote)
     return Aligned(tuple(fact for place, fact in wrong.items() if place not in right), tuple(turned))
 

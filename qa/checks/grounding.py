@@ -52,7 +52,9 @@ def on_topic(claim: Claim, question: str, evidence: Evidence, *, certain: bool =
     return replace(claim, verdict=verdict, findings=(*claim.findings, *found))
 
 
-def of_sentence(claim: Claim, sentence: Sentence, question: str, evidence: Evidence, *, certain: bool = False) -> Claim:
+def check_sentence(
+    claim: Claim, sentence: Sentence, question: str, evidence: Evidence, *, certain: bool = False
+) -> Claim:
     """A claim that quotes one sentence, with what all checks find: those of the words that the reader points at, those
     of the sentence, and those of the claim itself. Any finding makes it unsupported, but for one that compares it with
     the question where the reader is `certain`.
@@ -105,7 +107,7 @@ def _case(claim: Claim, question: str, sources: Sequence[Source]) -> Case:
 _RANK: dict[Verdict, int] = {"unsupported": 0, "partly": 1, "supported": 2}
 
 
-def quote(source: Source, sentence: Sentence) -> Citation:
+def cite(source: Source, sentence: Sentence) -> Citation:
     """The citation of one offered sentence."""
     original = Trace(source.changes).span(sentence.start, sentence.end)
     return Citation(source.number, sentence.passage, sentence.text, sentence.start, sentence.end, original)
@@ -126,7 +128,7 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
         return Claim(claim, (), "unsupported", findings=tuple(passed_over[:QUOTES]) or (_unsaid(claim, ()),))
     chosen, missing = _chosen(offered, wanted)
     chosen += _naming(claim, question, [item[:2] for item in offered], chosen)[: QUOTES - len(chosen)]
-    citations = tuple(quote(source, sentence) for source, sentence in dict.fromkeys(chosen))
+    citations = tuple(cite(source, sentence) for source, sentence in dict.fromkeys(chosen))
     made = Claim(claim, citations)
     if is_chinese(claim):
         found = contradictions(made, question)

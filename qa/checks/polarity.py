@@ -1,4 +1,4 @@
-"""What a claim denies and its quotes don't, or the other way round, and words that say the opposite."""
+"""Which words a text negates, and which words of two texts are opposites: the reversals between a claim and a quote."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CONTRARY = frozenset(word for sides in _OPPOSITES for side in sides for word in
 Kind = Literal["negation", "opposite"]
 
 
-class Turn(NamedTuple):
+class Reversal(NamedTuple):
     """Words of the claim that the quote negates, or the other way round, or whose opposite it says; where they stand in
     both. Without a place in the claim, the claim lacks the negation.
     """
@@ -38,7 +38,7 @@ Polarity = Mapping[str, Mapping[bool, Span]]
 """Words, whether they are negated in a text, and where they first are; with what negates them."""
 
 
-def turned(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iterator[tuple[int, Turn]]:
+def reversals(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iterator[tuple[int, Reversal]]:
     """What the claim negates and the quotes don't, or the other way round; and words with the opposite meaning. Each
     with the number of the quote.
     """
@@ -51,20 +51,20 @@ def turned(said: Sequence[Token], quotes: Sequence[Sequence[Token]]) -> Iterator
     mine = _polarity(said)
     for word, kinds in mine.items():
         if word in theirs and not kinds.keys() & theirs[word].keys():
-            yield where[word], Turn("negation", *_first(kinds, theirs[word]))
+            yield where[word], Reversal("negation", *_first(kinds, theirs[word]))
     for word, other in _opposed(mine, theirs, _OPPOSITES):
-        yield where[other], Turn("opposite", *_first(mine[word], theirs[other]))
+        yield where[other], Reversal("opposite", *_first(mine[word], theirs[other]))
 
 
-def turned_in_place(said: Sequence[Token], quoted: Sequence[Token]) -> Iterator[Turn]:
+def reversals_in_place(said: Sequence[Token], quoted: Sequence[Token]) -> Iterator[Reversal]:
     """The same of two passages that stand between the same words, whatever else their texts say; of words with the
     opposite meaning, one must stand just where the other does.
     """
     if _only_negated(said, quoted):
-        yield Turn("negation", _span(said), _span(quoted))
+        yield Reversal("negation", _span(said), _span(quoted))
     if len(said) == len(quoted) == 1:
         for _ in _opposed(_polarity(said), _polarity(quoted), (*_OPPOSITES, *_CONVERSES)):
-            yield Turn("opposite", _span(said), _span(quoted))
+            yield Reversal("opposite", _span(said), _span(quoted))
 
 
 def _first(said: Mapping[bool, Span], quoted: Mapping[bool, Span]) -> tuple[Span, Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.answer import Finding
 
 from .base import Aim, Case, Check
-from .contrary import Turned
+from .contrary import Reversed
 from .form import FORMS, AnswerKind
 from .measures import Measures
 from .names import Elsewhere, OtherNames
@@ -22,8 +22,8 @@ CHECKS: tuple[Check, ...] = (
     Values("document"),
     Offices(),
     Measures(),
-    Turned("negation"),
-    Turned("opposite"),
+    Reversed("negation"),
+    Reversed("opposite"),
     OtherNames(),
     OtherYear(),
     AskedOffice(),

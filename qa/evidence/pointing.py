@@ -13,7 +13,7 @@ _EDGES = " \t\n\u3000，。、；：,.;:！？!?"
 
 
 @dataclass(frozen=True, slots=True)
-class Exact:
+class PointedWords:
     """Words of an article that may answer a question, at offsets into it, and how likely they do: 0 to 1."""
 
     passage: Passage
@@ -22,7 +22,7 @@ class Exact:
     answers: float
 
 
-def point(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[Exact]:
+def point(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[PointedWords]:
     """The words in the hits that may answer, the likeliest first; none without a reader.
 
     A passage's likelihood is that of its best words; others of it have less by the ratio of their odds to the best's.
@@ -37,7 +37,7 @@ def point(question: str, hits: Sequence[Hit], reader: Reader | None) -> list[Exa
             if said := words.strip(_EDGES):
                 start = passage.start + max(span.start - head, 0) + words.index(said)
                 likely = reading.answers * math.exp(span.score - reading.spans[0].score)
-                found.append(Exact(passage, start, start + len(said), likely))
+                found.append(PointedWords(passage, start, start + len(said), likely))
     return sorted(found, key=lambda exact: -exact.answers)
 
 

@@ -16,14 +16,16 @@ from store.text.scripts import is_chinese
 from store.text.segmenter import terms
 from store.text.sentences import sentences
 
-from .pointing import Exact
+from .pointing import PointedWords
 from .sources import Sentence
 
 EMBEDDED = 24
 """Sentences embedded for one question."""
 
 
-def rank(question: str, hits: Sequence[Hit], embedding: Embedding, exact: Sequence[Exact] = ()) -> list[Sentence]:
+def rank(
+    question: str, hits: Sequence[Hit], embedding: Embedding, exact: Sequence[PointedWords] = ()
+) -> list[Sentence]:
     """The sentences of the hits that may matter, with their scores, best first.
 
     The score is the mean of three views, each 0 to 1: cosine similarity, scaled over the sentences; the share of the
@@ -58,7 +60,7 @@ def _sentences(hit: Hit) -> Iterator[Sentence]:
         yield Sentence(passage, passage.start + start, passage.start + end, passage.text[start:end], hit.score)
 
 
-def _read(sentence: Sentence, exact: Sequence[Exact]) -> Sentence:
+def _read(sentence: Sentence, exact: Sequence[PointedWords]) -> Sentence:
     """A sentence with the likeliest words that begin in it."""
     for words in exact:
         if words.passage.article_id == sentence.passage.article_id and sentence.start <= words.start < sentence.end:

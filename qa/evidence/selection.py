@@ -1,4 +1,4 @@
-"""Where the reader is sure of a sentence, what else the language model gets to read."""
+"""Which sentences become evidence, in a token budget; and which of them the language model gets to read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa.thresholds import CROWDING, FOCUSED, OFFERED, TOKENS_PER_CHARACTER
 from .sources import Evidence, Sentence, Source
 
 
-def in_focus(question: str, evidence: Evidence) -> Evidence:
+def focused(question: str, evidence: Evidence) -> Evidence:
     """The evidence without the sentences that fit far worse than one of which the reader is sure, if there is any."""
     best = evidence.best()
     sure = any(s.exact and s.answers >= FOCUSED and not of_another_kind(question, s.pointed) for s in best)

@@ -1,4 +1,4 @@
-"""From hits to evidence: the sentences that matter, by source, within a budget."""
+"""The types of evidence: sentences, grouped by the article that they are from, as a source with a number."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Evidence:
         return [sentence for sentence in self.best() if (sentence.passage.article_id, sentence.start) in cited]
 
 
-def whole(article: Article, span: Span) -> Sentence:
+def sentence_of(article: Article, span: Span) -> Sentence:
     """A sentence of an article, at its offsets, that no search found."""
     start, end = span
     text = article.text[start:end]

@@ -47,7 +47,7 @@ _ASKS = [
 _DENIED = re.compile("[没未][有曾能]?(?:提|谈|讲|说|写|涉)")
 
 
-class Asked(NamedTuple):
+class MentionQuestion(NamedTuple):
     """What articles are asked to speak of; of which kind the places are that are asked for, if places are; and how many
     at least are, 1 where that is not said.
     """
@@ -57,10 +57,12 @@ class Asked(NamedTuple):
     number: int
 
 
-def asked_for(question: str) -> Asked | None:
+def mention_question(question: str) -> MentionQuestion | None:
     """What a question asks for that wants to know which articles, or places, speak of something; None of any other."""
     text = simplified(question).strip()
     found = next(filter(None, (asks.search(text) for asks in _ASKS)), None)
     if found is None or _DENIED.search(text):
         return None
-    return Asked(found["what"], found.groupdict().get("kind"), int(number(found["number"])) if found["number"] else 1)
+    return MentionQuestion(
+        found["what"], found.groupdict().get("kind"), int(number(found["number"])) if found["number"] else 1
+    )

@@ -23,10 +23,10 @@ from sklearn.metrics import roc_auc_score
 import prompts
 from qa.answer import Answer, Claim
 from qa.answering.composing import claims_of
-from qa.answering.second_look import Views, surely, views
+from qa.answering.second_look import Views, least_likely_word, views
 from qa.assistant import Assistant
 from qa.evidence.given import articles_of
-from qa.evidence.selection import in_focus
+from qa.evidence.selection import focused
 from qa.question.language import language_of
 from qa.thresholds import SECOND_LOOK_BIAS, SECOND_LOOK_WEIGHTS
 from store.text.scripts import bare, simplified
@@ -99,10 +99,10 @@ def answered(assistant: Assistant, question: str, texts: Sequence[str]) -> tuple
     assert llm, "a language model takes the second look"
     inquiry = assistant.inquiry(Answer(question, asked=question), given=given)
     evidence = inquiry.evidence(inquiry.ranked)
-    messages = prompts.answer(in_focus(question, evidence).prompt(), simplified(question))
+    messages = prompts.answer(focused(question, evidence).prompt(), simplified(question))
     pieces = [*llm.stream(messages, max_tokens=assistant.settings.answer_tokens, logprobs=True)]
     reply = "".join(piece.text for piece in pieces)
-    writing = surely([token for piece in pieces for token in piece.told], question)
+    writing = least_likely_word([token for piece in pieces for token in piece.told], question)
     claims = claims_of(reply, question, evidence, language_of(question))
     holding = [claim for claim in claims if claim.verdict != "unsupported"]
     return holding, views(question, holding, evidence, llm, writing)
