@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import prompts
-from qa.answer import Answer, Citation, Claim, Finding, Nearest
+from qa.answer import Answer, Checked, Citation, Claim, Finding, Nearest
 from store.errors import Language
 
 from . import texts
@@ -50,6 +50,15 @@ def as_dict(answer: Answer) -> dict[str, Any]:
             "total": round(seconds.total, 3),
         },
         "tokens": {"prompt": answer.tokens.prompt, "answer": answer.tokens.answer},
+    }
+
+
+def checked_as_dict(checked: Checked) -> dict[str, Any]:
+    """A checked text as `check --json` prints it."""
+    citations = checked.citations
+    return {
+        "claims": [_claim(claim, citations) for claim in checked.claims],
+        "citations": [_citation(citation) for citation in citations],
     }
 
 
