@@ -9,7 +9,7 @@ is right without it.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -21,13 +21,13 @@ from qa.benchmarks import reading
 from qa.evaluation.questions import Question
 from qa.evidence.pointing import point
 from qa.evidence.ranking import rank
-from qa.evidence.sources import Sentence
 from qa.question.answer_form import of_another_kind
 from qa.settings import load
 from qa.thresholds import ANSWERS, RELEVANT_COSINE, RELEVANT_TERMS
 from store.passage import Hit
 from store.text.scripts import bare
 from store.text.segmenter import terms
+from store.text.sentences import sentences
 
 LOST = 0.01
 """Share of the right answers, or of the answerable questions, that a threshold may cost."""
@@ -36,12 +36,15 @@ HITS, MORE = 10, 30
 
 
 class Seen(NamedTuple):
-    """What a question's hits look like: the likelihood of the likeliest sentence and whether it holds the answer, the
-    best cosine, and the share of the question's terms.
-    """
+    """What a question's hits look like: how likely the likeliest words answer, and whether their sentence does."""
 
     likely: float
     right: bool
+
+
+class Near(NamedTuple):
+    """How near a question's hits are: the best cosine, and the share of the question's terms."""
+
     cosine: float
     terms: float
 
@@ -51,22 +54,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--work", type=Path, required=True, help="folder for the libraries of the sets")
-    parser.add_argument("--number", type=int, default=300, help="questions of each set")
+    parser.add_argument("--number", type=int, default=300, help="questions of each set for ANSWERS")
+    parser.add_argument("--embedded", type=int, default=40, help="questions of each set for the relevance of sentences")
     given = parser.parse_args()
-    own, without, unrelated = [], [], []
     sets = [("cmrc", reading.load("cmrc", given.folder)), ("drcd", reading.load("drcd", given.folder))]
     desks = [desk(name, data, given.work) for name, data in sets]
+    own, without = list[Seen](), list[Seen]()
+    home, other = list[Near](), list[Near]()
     for place, (_, data) in enumerate(sets):
-        home, other = desks[place], desks[1 - place]
-        for question in Random(0).sample([*data.questions], given.number):
-            found = home.search(question.question, MORE)
-            own.append(seen(question, found[:HITS], home))
-            without.append(seen(question, [hit for hit in found if not holds(hit.passage.text, question)][:HITS], home))
-            unrelated.append(seen(question, other.search(question.question, HITS), other))
-            if len(own) % 50 == 0:
+        for number, question in enumerate(Random(0).sample([*data.questions], given.number), start=1):
+            found = desks[place].search(question.question, MORE)
+            own.append(seen(question, found[:HITS], desks[place]))
+            left = [hit for hit in found if not holds(hit.passage.text, question)]
+            without.append(seen(question, left[:HITS], desks[place]))
+            if number <= given.embedded:
+                home.append(near(question.question, found[:HITS], desks[place]))
+                elsewhere = desks[1 - place]
+                other.append(near(question.question, elsewhere.search(question.question, HITS), elsewhere))
+            if number % 50 == 0:
                 print(f"{len(own)} questions", flush=True)
     answering(own, without)
-    relevance(own, unrelated)
+    relevance(home, other)
 
 
 def desk(name: str, data: reading.Data, work: Path) -> Assistant:
@@ -82,24 +90,25 @@ def holds(text: str, question: Question) -> bool:
 
 
 def seen(question: Question, hits: Sequence[Hit], assistant: Assistant) -> Seen:
-    """What the answer path sees of a question's hits."""
-    asked = question.question
-    ranked = rank(asked, hits, assistant.library.embedding, point(asked, hits, assistant.reader))
-    fitting = [sentence for sentence in ranked if not (sentence.exact and of_another_kind(asked, sentence.pointed))]
-    best = max(fitting, key=lambda sentence: sentence.answers, default=None)
-    wanted = set(terms(asked))
+    """What the reader makes of a question's hits."""
+    pointed = point(question.question, hits, assistant.reader)
+    for words in pointed:
+        passage = words.passage
+        said = passage.text[words.start - passage.start : words.end - passage.start]
+        if not of_another_kind(question.question, said):
+            spans = ((passage.start + start, passage.start + end) for start, end in sentences(passage.text))
+            start, end = next(span for span in spans if span[0] <= words.start < span[1])
+            return Seen(words.answers, holds(passage.text[start - passage.start : end - passage.start], question))
+    return Seen(0.0, False)
+
+
+def near(question: str, hits: Sequence[Hit], assistant: Assistant) -> Near:
+    """How near a question's hits are, as `ranking.relevant` compares them."""
+    ranked = rank(question, hits, assistant.library.embedding)
+    wanted = set(terms(question))
     held = {term for sentence in ranked[:8] for term in terms(f"{sentence.passage.title} {sentence.text}")}
-    return Seen(
-        best.answers if best else 0.0,
-        best is not None and holds(best.text, question),
-        cosine(ranked),
-        len(wanted & held) / (len(wanted) or 1),
-    )
-
-
-def cosine(ranked: Iterable[Sentence]) -> float:
-    """The best cosine similarity."""
-    return max((sentence.cosine for sentence in ranked), default=0.0)
+    cosine = max((sentence.cosine for sentence in ranked), default=0.0)
+    return Near(cosine, len(wanted & held) / (len(wanted) or 1))
 
 
 def answering(own: Sequence[Seen], without: Sequence[Seen]) -> None:
@@ -108,20 +117,19 @@ def answering(own: Sequence[Seen], without: Sequence[Seen]) -> None:
     wrong = np.array([one.likely for one in without])
     print(f"\nANSWERS: {len(own)} questions, {len(right)} right without a threshold")
     for threshold in (0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5):
-        print(
-            f"  {threshold:.2f}: right kept {(right >= threshold).mean():.1%}, refused {(wrong < threshold).mean():.1%}"
-        )
+        kept, refused = (right >= threshold).mean(), (wrong < threshold).mean()
+        print(f"  {threshold:.2f}: right answers kept {kept:.1%}, questions without an answer refused {refused:.1%}")
     print(f"  chosen by the rule: {np.quantile(right, LOST):.3f}, in use: {float(ANSWERS)}")
 
 
-def relevance(own: Sequence[Seen], unrelated: Sequence[Seen]) -> None:
+def relevance(home: Sequence[Near], other: Sequence[Near]) -> None:
     """The figures of RELEVANT_COSINE and RELEVANT_TERMS, one of which an answerable question must reach."""
-    print(f"\nRELEVANT_COSINE or RELEVANT_TERMS: {len(own)} answerable questions, {len(unrelated)} unrelated ones")
-    for near in (0.86, 0.87, float(RELEVANT_COSINE), 0.89):
+    print(f"\nRELEVANT_COSINE or RELEVANT_TERMS: {len(home)} answerable questions, {len(other)} unrelated ones")
+    for cosine in (0.86, 0.87, float(RELEVANT_COSINE), 0.89):
         for share in (0.2, 0.25, float(RELEVANT_TERMS), 0.35):
-            kept = np.mean([one.cosine >= near or one.terms >= share for one in own])
-            refused = np.mean([one.cosine < near and one.terms < share for one in unrelated])
-            print(f"  {near:.2f}, {share:.2f}: answerable kept {kept:.1%}, unrelated refused {refused:.1%}")
+            kept = np.mean([one.cosine >= cosine or one.terms >= share for one in home])
+            refused = np.mean([one.cosine < cosine and one.terms < share for one in other])
+            print(f"  {cosine:.2f}, {share:.2f}: answerable kept {kept:.1%}, unrelated refused {refused:.1%}")
 
 
 if __name__ == "__main__":
