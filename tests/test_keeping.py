@@ -96,8 +96,10 @@ def test_add_in_chinese(folder: Path) -> None:
 def test_a_large_table_makes_no_noise(tmp_path: Path) -> None:
     """Of a table only the rows that failed or look suspicious are named, and not more than twenty of them."""
     rows = [{"text": f"{n}号会议"} for n in range(60)] + [{"text": ""}] * 60
-    (tmp_path / "t.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    out = ran(tmp_path, "add", tmp_path / "t.jsonl").out
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "t.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    out = ran(folder, "add", folder / "t.jsonl").out
     assert len(out.splitlines()) == 23
     assert "100 more" in out
 

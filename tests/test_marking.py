@@ -30,7 +30,8 @@ NONE = Question("none", "白山市有多少人口？")
 @pytest.fixture(scope="module")
 def key(tmp_path_factory: pytest.TempPathFactory) -> Key:
     """What a library of two articles holds."""
-    folder = tmp_path_factory.mktemp("articles")
+    folder = tmp_path_factory.mktemp("marking") / "articles"
+    folder.mkdir()
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     library = shelf(folder.parent / "library")
