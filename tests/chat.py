@@ -14,6 +14,9 @@ from typing import Any, Literal
 
 from qa.settings import Settings, load
 
+STOPS = 0.01
+"""Seconds after which a server of tests sees that it is to stop; half a second, as usual, adds up to minutes."""
+
 Fault = Literal["none", "hangs", "falls silent", "cuts", "error in stream", "web page"]
 
 
@@ -151,7 +154,7 @@ def _token(token: str, told: float) -> dict[str, Any]:
 def chatting() -> Iterator[ChatServer]:
     """A chat server that answers well until told otherwise."""
     with ChatServer() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(STOPS,), daemon=True).start()
         yield server
         server.released.set()
         server.shutdown()

