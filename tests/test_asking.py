@@ -104,7 +104,7 @@ def test_year_that_an_article_never_names(question: str, article: str, published
     ],
 )
 def test_who_holds_another_office(question: str, said: str, other: bool) -> None:
-    """Who is asked for by an office is not answered by what names another; other questions are let be."""
+    """A question for the holder of an office is not answered by a claim that names another office."""
     passage = replace(PASSAGE, text=said, end=len(said))
     claim = Claim(said, (Citation(1, passage, said, 0, len(said)),))
     verdict = on_topic(claim, question, Evidence((source(said, said=said),))).verdict
@@ -115,7 +115,7 @@ def test_who_holds_another_office(question: str, said: str, other: bool) -> None
     ("article", "other"), [("2018年我国出生人口1523万人。", False), ("全國出生人口", False), ("东京出生人口", True)]
 )
 def test_an_article_may_say_our_country(article: str, *, other: bool) -> None:
-    """For China, which it need not name."""
+    """An article that says “our country”, or names no country, may answer a question about China."""
     assert bool(unnamed("中国2018年出生人口是多少？", [source(article)])) is other
 
 
@@ -128,7 +128,7 @@ def test_an_article_may_say_our_country(article: str, *, other: bool) -> None:
     ],
 )
 def test_an_article_may_say_our_town(article: str, *, other: bool) -> None:
-    """If it names no other place."""
+    """“This city” may be the city of the question if the article names no other place."""
     assert bool(unnamed("北京地铁一期有多少个车站？", [source(article)])) is other
 
 
@@ -144,7 +144,7 @@ def test_an_article_may_say_our_town(article: str, *, other: bool) -> None:
     ],
 )
 def test_a_name_may_stand_in_another_form(question: str, article: str, *, other: bool) -> None:
-    """In full, by the Latin name that follows, or without saying that it is a team's."""
+    """A name of the question is found in its full form, by its Latin part alone, or without the word for “team”."""
     assert bool(unnamed(question, [source(article)])) is other
 
 
@@ -158,7 +158,7 @@ def test_a_name_may_stand_in_another_form(question: str, article: str, *, other:
     ],
 )
 def test_a_place_is_asked_for(question: str, said: str, other: bool) -> None:
-    """A claim that names nothing new has none."""
+    """A claim that names no new place does not answer a question for a place."""
     passage = replace(PASSAGE, text=said, end=len(said))
     claim = Claim(said, (Citation(1, passage, said, 0, len(said)),))
     verdict = on_topic(claim, question, Evidence((source(said, said=said),))).verdict
@@ -175,7 +175,7 @@ def test_a_place_is_asked_for(question: str, said: str, other: bool) -> None:
     ],
 )
 def test_claim_that_only_repeats_the_question(question: str, claim: str, repeats: bool) -> None:
-    """What the seams between its words say is nothing new; a number is."""
+    """A claim that only repeats the question's words says nothing new, unless it has a number."""
     assert of_another_form(question, claim) is repeats
 
 

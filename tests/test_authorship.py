@@ -28,7 +28,7 @@ HITS = [Hit(passage, score) for article, score in ((ARTICLE, 0.8), (UNSIGNED, 0.
     ],
 )
 def test_line_with_the_authors_is_offered(question: str) -> None:
-    """As the likeliest sentence, with its place; nothing of an article that names nobody."""
+    """The line that names the authors is offered as the likeliest sentence, and only if an article has such a line."""
     (sentence,) = authors(question, HITS, ARTICLES.get)
     assert TEXT[sentence.start : sentence.end] == sentence.text == "（记者王娜 实习生李明）"
     assert sentence.exact
@@ -40,12 +40,12 @@ def test_line_with_the_authors_is_offered(question: str) -> None:
     "question", ["植树活动由谁主持？", "《红楼梦》的作者是谁？", "刘志远对记者说了什么？", "谁是县委书记？"]
 )
 def test_other_questions_are_not_about_authors(question: str) -> None:
-    """However often a reporter occurs in them."""
+    """A question that only mentions a reporter is not a question for the author."""
     assert authors(question, HITS, ARTICLES.get) == []
 
 
 def test_article_is_meant_by_its_title() -> None:
-    """A work in quotation marks is another one, unless an article is called so."""
+    """A title in quotation marks means the article that has this title."""
     assert authors("《清河縣舉行春季植樹活動》的作者是誰？", HITS, ARTICLES.get)
 
 
@@ -60,14 +60,14 @@ def test_article_is_meant_by_its_title() -> None:
     ],
 )
 def test_signature_alone_answers_who_wrote(question: str, *, alone: bool) -> None:
-    """And nothing else that a question says of the author."""
+    """The signature answers who wrote an article, and no other question about the author."""
     offered = authors(question, HITS, ARTICLES.get)
     assert offered
     assert signatures(question, offered) == (offered if alone else [])
 
 
 def test_another_articles_signature_answers_nothing() -> None:
-    """The article that is meant has none: who wrote the next best one is not the question."""
+    """If the article that is meant has no signature, the signature of another one is no answer."""
     hits = [replace(hit, score=1 - hit.score) for hit in HITS]
     hits.sort(key=lambda hit: -hit.score)
     offered = authors("数据那篇是谁写的？", hits, ARTICLES.get)
@@ -76,7 +76,7 @@ def test_another_articles_signature_answers_nothing() -> None:
 
 
 def test_author_whom_only_the_file_names_is_not_quoted() -> None:
-    """A citation must be a sentence of the article."""
+    """An author whom no sentence of the article names is not offered, for there is nothing to cite."""
     articles = {"a": replace(ARTICLE, author="赵云")}
     assert authors("谁写的？", HITS[:1], articles.get) == []
     assert authors("谁写的？", [], articles.get) == []

@@ -63,7 +63,7 @@ def faults(claim: str, quotes: Sequence[str], known: str = "") -> list[Finding]:
     ],
 )
 def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
-    """Though it is written otherwise, is shorter, or in another order."""
+    """A right claim has no fault, though it is worded otherwise, is shorter, or is in another order."""
     assert faults(claim, [quote]) == []
 
 
@@ -111,12 +111,12 @@ def test_right_claim_has_no_fault(claim: str, quote: str) -> None:
     ],
 )
 def test_claim_that_says_otherwise_is_told(claim: str, quote: str, kind: str) -> None:
-    """With what is wrong in it."""
+    """A claim that says something else than its quote has a fault of the right kind."""
     assert kind in [fault.check for fault in faults(claim, [quote])]
 
 
 def test_negation_left_out_is_named() -> None:
-    """With the words that negate, which the claim lacks."""
+    """A claim that leaves a negation out is faulted with the words of the quote that negate."""
     found = faults("校车停运。", ["校车不会停运，但校门停运时关闭。"])
     assert ("negation", "", "不会") in [(fault.check, fault.says, fault.quote_says) for fault in found]
 
@@ -137,7 +137,7 @@ def test_each_quote_is_right_about_its_own() -> None:
 
 
 def test_sentence_quoted_whole_is_right() -> None:
-    """Whatever is set before it, if that is right too."""
+    """A sentence that is quoted whole is right, and what stands before it is still checked."""
     quote = "2024年，集聚企业1736家，连续三年全市第一；实现产值3726.3亿元，总量全市第二；三大产业产值584.6亿元。"
     assert faults(f"3726.3亿元：{quote}", [quote]) == []
     assert faults(f"集聚企业1736家，连续三年全市第一；实现：{quote}", [quote]) == []
@@ -145,13 +145,13 @@ def test_sentence_quoted_whole_is_right() -> None:
 
 
 def test_without_quotes_every_fact_is_a_fault() -> None:
-    """And a claim without any has none."""
+    """Without a quote every fact of a claim is a fault, and a claim without facts has none."""
     assert [fault.check for fault in faults("刘志远3月去了。", [])] == ["date", "name"]
     assert faults("很好。", []) == []
 
 
 def test_pairs_are_what_they_say() -> None:
-    """True ones state nothing that their sentence doesn't; changed ones differ from it, each in its own way."""
+    """True pairs state nothing that their sentence doesn't; changed ones differ from it, each in its own way."""
     random = Random(3)
     names = Names([SCHOOLS, MEETING, "江西省南昌市的周建国和北京市的陈小华去了安徽。"])
     pairs = [pair for _ in range(30) for text in (SCHOOLS, MEETING, BOOKS) for pair in of_text(text, names, random)]
@@ -164,13 +164,13 @@ def test_pairs_are_what_they_say() -> None:
 
 
 def test_office_that_the_question_gives_is_granted() -> None:
-    """As all that a claim repeats of it."""
+    """A claim may repeat the office that the question gives to somebody."""
     assert faults("县长刘志远主持会议。", [OFFICES])
     assert not faults("县长刘志远主持会议。", [OFFICES], "县长刘志远主持了什么？")
 
 
 def test_pairs_about_offices_give_somebody_another() -> None:
-    """Of each one whose clause doesn't name it too; of who is alone in a sentence none."""
+    """For each person with an office there is a right pair, and a wrong one with the office of somebody else."""
     pairs = [*of_offices(OFFICES + MEETING + "县长赵明说要植树。", Random(0))]
     assert [pair.kind for pair in pairs] == ["true", "office"] * (len(pairs) // 2)
     assert len(pairs) == 4  # 刘志远 is two words to the segmenter
@@ -181,7 +181,7 @@ def test_pairs_about_offices_give_somebody_another() -> None:
 
 
 def test_pairs_about_measures_give_an_amount_to_another() -> None:
-    """Of a sentence that has two at least, not to one whose name is a part of its own."""
+    """For each amount there is a right pair, and a wrong one that gives it to another measure of the sentence."""
     pairs = [*of_measures(TRADE + SCHOOLS, Random(0))]
     assert [pair.kind for pair in pairs] == ["true", "measure"] * (len(pairs) // 2)
     assert len(pairs) == 8
@@ -191,7 +191,7 @@ def test_pairs_about_measures_give_an_amount_to_another() -> None:
 
 
 def test_pairs_to_the_contrary_are_what_they_say() -> None:
-    """A clause as it is, and without its denial, with the opposite of one of its words, or with its names exchanged."""
+    """A clause is right as it is, and wrong without its negation, with an opposite, or with two names exchanged."""
     for made, kind, text, count in (
         (of_denials, "denial", RULES, 4),
         (of_opposites, "opposite", PRICES, 2),
@@ -218,5 +218,5 @@ def test_pairs_of_questions_have_the_answer_and_another() -> None:
 
 @pytest.mark.parametrize(("value", "words"), [(5, "五"), (10, "十"), (12, "十二"), (30, "三十"), (47, "四十七")])
 def test_numbers_in_words(value: int, words: str) -> None:
-    """As the maker of pairs writes them."""
+    """A number below a hundred is written in Chinese words."""
     assert in_words(value) == words

@@ -20,14 +20,14 @@ HOLDS, PART, FALSE = (
 
 
 def test_claim_that_no_source_says_is_withheld() -> None:
-    """The others stay, those that hold in part too."""
+    """A claim that no source says is withheld, and those that hold, also in part, stay."""
     answer = completed(composed(QUESTION, [FALSE, HOLDS, PART]))
     assert (answer.text, answer.claims, answer.withheld) == ("李晓东主持。会议在上午。", (HOLDS, PART), (FALSE,))
     assert not answer.refused
 
 
 def test_it_is_marked_where_that_is_wanted() -> None:
-    """In its place, under its verdict."""
+    """If the settings want it, an unsupported claim stays in its place, marked with its verdict."""
     answer = completed(composed(QUESTION, [FALSE, HOLDS], mark=True))
     assert (answer.text, answer.claims, answer.withheld) == ("下雨了。李晓东主持。", (FALSE, HOLDS), ())
 
@@ -35,7 +35,7 @@ def test_it_is_marked_where_that_is_wanted() -> None:
 @pytest.mark.parametrize("mark", [True, False])
 @pytest.mark.parametrize("claims", [[], [FALSE]])
 def test_nothing_that_holds_is_the_refusal(claims: list[Claim], *, mark: bool) -> None:
-    """In the question's own script; what was withheld is remembered."""
+    """If no claim holds, the answer is the refusal in the question's script, and remembers what was withheld."""
     answer = completed(composed(QUESTION, claims, mark=mark))
     assert (answer.refused, answer.withheld) == (True, tuple(claims))
     asked = composed(replace(QUESTION, question="會議由誰主持？"), claims, mark=mark)
@@ -43,7 +43,7 @@ def test_nothing_that_holds_is_the_refusal(claims: list[Claim], *, mark: bool) -
 
 
 def test_sentence_being_written_stands_behind() -> None:
-    """And what was withheld before stays withheld."""
+    """The sentence being written comes last, and what was withheld before stays withheld."""
     growing = composed(composed(QUESTION, [HOLDS, FALSE]), [HOLDS], "会议")
     assert (growing.text, growing.withheld, growing.complete) == ("李晓东主持。会议", (FALSE,), False)
 
@@ -53,6 +53,6 @@ def test_sentence_being_written_stands_behind() -> None:
     [("谁主持会议？", "zh-Hans", "会议"), ("誰主持會議？", "zh-Hant", "會議"), ("Who?", "en", "会议")],
 )
 def test_answer_is_in_the_language_of_the_question(question: str, language: prompts.Language, said: str) -> None:
-    """And in its script."""
+    """The answer is in the language and the script of the question."""
     assert language_of(question) == language
     assert in_language("会议", language) == said

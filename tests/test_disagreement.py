@@ -54,7 +54,7 @@ def sides(question: str, said: tuple[str, str, str], *rest: tuple[str, str]) -> 
 
 
 def test_another_answer_of_another_article_is_a_side() -> None:
-    """With the sentence that says so."""
+    """Another article that answers otherwise is another side of the answer."""
     assert sides(WHO, (OLD, "肖亚非", "东莞市委书记是肖亚非。"), (NEW, "韦皓")) == ["韦皓"]
 
 
@@ -83,7 +83,7 @@ def test_another_answer_of_another_article_is_a_side() -> None:
 def test_the_same_told_in_other_words_is_none(
     question: str, said: tuple[str, str, str], other: tuple[str, str]
 ) -> None:
-    """A longer name, a rounded number, a date without its year."""
+    """A longer name, a rounded number, or a date without its year is no other answer."""
     assert sides(question, said, other) == []
 
 
@@ -102,7 +102,7 @@ def test_the_same_told_in_other_words_is_none(
     ],
 )
 def test_answers_much_alike_may_differ(question: str, said: tuple[str, str, str], other: tuple[str, str]) -> None:
-    """Not by how many characters they share."""
+    """Answers that share most of their characters may still be different answers."""
     assert sides(question, said, other) == [other[1]]
 
 
@@ -117,12 +117,12 @@ def test_answers_much_alike_may_differ(question: str, said: tuple[str, str, str]
     ],
 )
 def test_what_answers_something_else_is_none(question: str, other: tuple[str, str]) -> None:
-    """Another measure, no number, the question's own words, another year, one of several things."""
+    """Words that answer another question are no other side: another measure, year or kind of thing."""
     assert sides(question, ("2023年出生人口1465万人。", "1465万人", "1465万人。"), other) == []
 
 
 def test_only_likely_words_are_a_side() -> None:
-    """By the reader's likelihood, and by the last word that is asked."""
+    """Words are a side only if the reader finds them likely and the last check agrees."""
     first, second = source(1, OLD, "肖亚非"), source(2, NEW, "韦皓", 0.1)
     own = [claim(first, OLD)]
     assert other_sides(WHO, own, Evidence((first, second)), yes) == []
@@ -132,7 +132,7 @@ def test_only_likely_words_are_a_side() -> None:
 
 
 def test_sources_that_say_the_same_are_one_side() -> None:
-    """Copies of a story count once."""
+    """Several articles that say the same are one side."""
     assert sides(WHO, (OLD, "肖亚非", OLD), (NEW, "韦皓"), (f"会上，{NEW}", "韦皓")) == ["韦皓"]
 
 
@@ -141,7 +141,7 @@ def test_sources_that_say_the_same_are_one_side() -> None:
     [("郭帆", "郭敬明", False), ("湖北省武汉", "武汉市", True), ("70个", "170个", False), ("1.2万人", "12000人", True)],
 )
 def test_alike(one: str, other: str, *, same: bool) -> None:
-    """Both ways round."""
+    """Whether two answers are alike does not depend on their order."""
     assert alike(one, other) is alike(other, one) is same
 
 
@@ -150,7 +150,7 @@ def test_alike(one: str, other: str, *, same: bool) -> None:
     [("1465万人", "10.48‰", False), ("2019年", "肖亚非", False), ("5月1日", "6月", True), ("5个", "7", True)],
 )
 def test_comparable(one: str, other: str, *, kind: bool) -> None:
-    """Amounts of one unit, dates, or neither."""
+    """Two amounts of one unit, two dates, or two other texts can be compared, in either order."""
     assert comparable(one, other, "") is comparable(other, one, "") is kind
 
 
@@ -168,7 +168,7 @@ PROJECT, SAYS = "要深入实施什么人才工程？", "要深入实施“十�
     ],
 )
 def test_who_else_says_so_is_cited_too(text: str, words: str, answers: float, *, cited: bool) -> None:
-    """Where the reader points at the same words, and the quote supports the claim by itself: not where it denies it."""
+    """Another article is cited too if it says the same words and supports the claim by itself."""
     first, second = source(1, SAYS, "十百千万百万"), source(2, text, words, answers)
     (found,) = with_corroboration(PROJECT, [claim(first, SAYS)], Evidence((first, second)))
     assert [citation.number for citation in found.citations] == ([1, 2] if cited else [1])
@@ -176,7 +176,7 @@ def test_who_else_says_so_is_cited_too(text: str, words: str, answers: float, *,
 
 
 def test_what_is_said_in_part_gets_no_further_source() -> None:
-    """Though another article says it in the same words."""
+    """A claim that holds in part gets no further source."""
     first, second = source(1, SAYS, "十百千万百万"), source(2, SAYS, "十百千万百万")
     said = replace(claim(first, SAYS), verdict="partly")
     assert with_corroboration(PROJECT, [said], Evidence((first, second))) == [said]
@@ -190,7 +190,7 @@ def opposite(question: str = WHO) -> Answer:
 
 
 def test_each_side_has_its_source_and_date_the_newest_first() -> None:
-    """And the answer says that they disagree."""
+    """An answer with several sides says that they disagree, and lists them with source and date, the newest first."""
     answer = opposite()
     assert answer.text == (
         "各篇文章的说法不同：\n《第2篇》（2024-12-01）：韦皓[2]\n《第1篇》（2022-11-05）：东莞市委书记是肖亚非。[1]"
@@ -204,7 +204,7 @@ def test_each_side_has_its_source_and_date_the_newest_first() -> None:
 
 
 def test_an_article_without_a_date_comes_last() -> None:
-    """And what is no side after the sides."""
+    """A side without a date comes after those with one, and what is no side after all sides."""
     dated, undated = (claim(source(n, OLD, "肖亚非", published=day), str(n)) for n, day in ((1, "2022"), (2, None)))
     doubted = replace(dated, text="?", verdict="unsupported")
     assert [told.text for told in as_sides([undated, doubted], [dated])] == ["1", "2", "?"]
@@ -212,7 +212,7 @@ def test_an_article_without_a_date_comes_last() -> None:
 
 
 def test_without_a_model_too() -> None:
-    """The quoted sentence is the side, under the words that answer."""
+    """Without a language model the quoted sentence is the side, after the words that answer."""
     evidence = Evidence((source(1, OLD, "肖亚非"), source(2, NEW, "韦皓", 0.7)))
     told = with_sides(WHO, extract(WHO, evidence), evidence)
     assert [(one.exact, one.side) for one in told] == [("肖亚非", True), ("韦皓", True)]

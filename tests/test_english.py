@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("surroundings")
     ],
 )
 def test_chinese_people_and_places_are_spelt(text: str, names: dict[str, str]) -> None:
-    """Others have names in English that no rule tells."""
+    """Names of Chinese people and places are spelt in pinyin; other names are left out."""
     assert romanized(text) == names
 
 
@@ -48,7 +48,7 @@ def test_chinese_people_and_places_are_spelt(text: str, names: dict[str, str]) -
 def test_translation_that_changes_a_name_or_number_is_not_given(
     server: ChatServer, chinese: str, english: str, *, kept: bool
 ) -> None:
-    """The claim stays as it was checked; else it is supported in part, with the Chinese behind."""
+    """An English sentence is given, as supported in part, only if it keeps the names and numbers of the Chinese."""
     server.pieces = [english]
     llm = connect(server.settings())
     assert llm
@@ -59,7 +59,7 @@ def test_translation_that_changes_a_name_or_number_is_not_given(
 
 
 def test_model_is_told_how_names_are_spelt(server: ChatServer) -> None:
-    """Beside the sentence, and only where there are any."""
+    """The model is told how the names of a sentence are spelt, if there are any."""
     llm = connect(server.settings())
     assert llm
     for text in ("县长是孙丽。", "下雨了。"):
@@ -68,7 +68,7 @@ def test_model_is_told_how_names_are_spelt(server: ChatServer) -> None:
 
 
 def test_names_of_a_question_are_looked_up_in_what_was_found() -> None:
-    """By their pinyin, in one word or in several; what only looks like English is no name."""
+    """The names of an English question are found in the passages by their pinyin, in one word or in several."""
     text = "宝安區的黄坤明去了东莞、松江和香港，县长孙丽主持会议，为人民服务。"
     hits = [Hit(Passage("a", 0, text, 0, len(text), "a.txt", "标题"), 1.0)]
     asked = "Did Huang Kunming of Bao'an visit Songjiang's mayor, or Sun Li of Dong-guan? He did."
@@ -86,7 +86,7 @@ def test_names_of_a_question_are_looked_up_in_what_was_found() -> None:
 
 @pytest.mark.parametrize("spelt", ["Lyu Li", "Lü Li", "Lv Li"])
 def test_every_way_to_spell_a_name_is_known(spelt: str) -> None:
-    """ISO 7098 has Lü, passports have Lyu, and keyboards Lv."""
+    """吕 is found as Lü (ISO 7098), as Lyu (passports) and as Lv (keyboards)."""
     text = "县长吕丽主持会议。"
     hits = [Hit(Passage("a", 0, text, 0, len(text), "a.txt", "标题"), 1.0)]
     assert glossary(f"Is {spelt} the mayor?", hits) == {spelt: "吕丽"}
@@ -101,7 +101,7 @@ def test_every_way_to_spell_a_name_is_known(spelt: str) -> None:
     ],
 )
 def test_translation_makes_nobody_a_deputy(question: str, chinese: str, said: str) -> None:
-    """Unless the question does."""
+    """“Deputy” is taken out of a translated question if the English question does not say it."""
     assert same_rank(question, chinese) == said
 
 
@@ -117,5 +117,5 @@ def test_translation_makes_nobody_a_deputy(question: str, chinese: str, said: st
     ],
 )
 def test_chinese_behind_a_translation(text: str, chinese: str) -> None:
-    """With brackets of its own too; a Chinese claim is its own."""
+    """The Chinese that stands behind a translation is found, also if it holds brackets; a Chinese claim is its own."""
     assert chinese_of(text) == chinese

@@ -35,12 +35,12 @@ def source(text: str, *wanted: str) -> Source:
     ],
 )
 def test_a_sentence_stands_under_the_line_that_leads_to_it(words: str, line: str) -> None:
-    """Who speaks is named once, far above: a line that ends in a colon."""
+    """A sentence is shown after the line with a colon that says who speaks."""
     assert source(SPEECHES, words).prompt().splitlines() == ["[1] 《大会》", line]
 
 
 def test_a_line_leads_only_to_what_is_near() -> None:
-    """And a sentence that ends in a colon is no such line."""
+    """A line with a colon leads to no sentence that is far away, and a sentence that ends in a colon leads to none."""
     far = SPEECHES + "会议继续。" * 200 + "散会了。"
     assert source(far, "散会").prompt().splitlines()[1] == "散会了。"
     within = "他说，要做到以下几点：\n一是建设。"
@@ -48,7 +48,7 @@ def test_a_line_leads_only_to_what_is_near() -> None:
 
 
 def test_the_best_sentence_comes_last() -> None:
-    """A small model leans on what it read last."""
+    """The best sentence of a source comes last, for a small model leans on what it read last."""
     assert source(SPEECHES, "增加", "召开").prompt().splitlines()[1:] == [
         "市财政局局长李晓东：增加投入。",
         "白山市召开大会。",

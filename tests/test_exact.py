@@ -35,7 +35,7 @@ def reader() -> Reader:
 
 
 def test_words_are_pointed_at_in_their_article(reader: Reader) -> None:
-    """Offsets are the article's, in its own script, and the likeliest come first."""
+    """Words are pointed at by their place in the article, in its own script, the likeliest first."""
     articles = articles_of([TRADE, HOST])
     found = point(WHO, hits_of(articles), reader)
     best = found[0]
@@ -56,13 +56,13 @@ def test_title_shown_above_a_passage_is_never_pointed_at(reader: Reader) -> None
 
 
 def test_nothing_is_pointed_at_without_hits_or_reader(reader: Reader) -> None:
-    """It takes both."""
+    """Without hits, or without a reader, no words are pointed at."""
     assert point(WHO, [], reader) == []
     assert point(WHO, hits_of(articles_of([HOST])), None) == []
 
 
 def test_words_are_pointed_at_for_an_english_question(reader: Reader) -> None:
-    """In the Chinese texts, of which only one answers."""
+    """For an English question the words are found in the Chinese text that answers it."""
     hits = hits_of(articles_of([TRADE, HOST]))
     best = point("Who chaired the spring tree planting event?", hits, reader)[0]
     assert best.passage.text[best.start - best.passage.start : best.end - best.passage.start].endswith("劉志遠")
@@ -93,31 +93,31 @@ def claims(question: str, *sentences: Sentence) -> list[Claim]:
 
 
 def test_answer_begins_with_the_exact_words() -> None:
-    """In the question's script, with the sentence quoted in its own."""
+    """An answer begins with the exact words in the question's script, and quotes the sentence in its own."""
     (claim,) = claims(WHO, sentence(HOST, "劉志遠", 0.9))
     assert (claim.text, claim.exact) == ("刘志远：清河县春季植树活动由县委书记刘志远主持。", "刘志远")
     assert claim.citations[0].quote == HOST
 
 
 def test_sentence_that_is_all_answer_is_said_once() -> None:
-    """Its words are not said twice."""
+    """If the sentence is nothing but the answer, its words are not said twice."""
     (claim,) = claims(WHO, sentence("县委书记刘志远主持植树。", "县委书记刘志远主持", 0.9))
     assert (claim.text, claim.exact) == ("县委书记刘志远主持植树。", "")
 
 
 def test_english_question_gets_the_sentence_alone() -> None:
-    """Which of its words answer is not said: asked in English, the reader often points at another name of it."""
+    """For an English question no words of the sentence are set before it, for the reader is often wrong there."""
     (claim,) = claims("Who chaired the spring tree planting event?", sentence(HOST, "劉志遠", 0.9))
     assert (claim.text, claim.exact) == (HOST, "")
 
 
 def test_unlikely_words_are_no_answer() -> None:
-    """Below the threshold nothing is said."""
+    """Words below the threshold are no answer."""
     assert claims(WHO, sentence(HOST, "劉志遠", ANSWERS - 0.01)) == []
 
 
 def test_words_of_another_kind_are_no_answer() -> None:
-    """However likely the reader finds them; the next best that are what is asked for come in their place."""
+    """Words of another kind than is asked for are no answer, and the next best of the right kind are."""
     asked = "白山市2020年完成进出口总额多少？"
     wrong = sentence("白山市2020年完成进出口总额由海关统计。", "由海关统计", 0.9)
     assert claims(asked, wrong) == []
@@ -136,13 +136,13 @@ def test_other_words_are_set_off_when_they_come_near() -> None:
 
 
 def test_benchmarks_take_the_exact_words() -> None:
-    """They ask for a span, and get all that is said where none is pointed at."""
+    """A benchmark gets the exact words, or the whole answer if none are pointed at."""
     assert pointed(Answer("", claims=(Claim("刘志远：他主持。", exact="刘志远"),))) == "刘志远"
     assert pointed(Answer("", claims=(Claim("他主持。"), Claim("是他。")))) == "他主持。是他。"
 
 
 def test_page_sets_the_exact_words_off() -> None:
-    """They are strong, and as harmless as everything else."""
+    """The page shows the exact words in bold, and their markup stays text."""
     claim = Claim("<b>刘志远：他主持。", exact="<b>刘志远")
     answer = Answer(WHO, text=claim.text, claims=(claim,), complete=True)
     turn = Turn(WHO, Status("ready", articles=1, answering=True), answer)

@@ -24,14 +24,14 @@ def without(libraries: tuple[str, ...], code: str) -> str:
 
 
 def test_everything_is_there_for_the_tests() -> None:
-    """The tests run with every extra."""
+    """The tests run with every extra installed."""
     for extra in LIBRARIES:
         require(extra)
 
 
 @pytest.mark.parametrize("extra", LIBRARIES)
 def test_missing_extra_is_named(extra: Extra) -> None:
-    """One sentence names what is missing, and the command that installs it."""
+    """A missing extra is one error, which names the libraries and the command that installs them."""
     code = f"from qa.extras import require\ntry:\n    require({extra!r})\nexcept Exception as error:\n"
     said = without(LIBRARIES[extra], f"{code}    print(error.message('en'), type(error).__name__)")
     assert f"pip install 'yuanwen[{extra}]'" in said
@@ -41,7 +41,7 @@ def test_missing_extra_is_named(extra: Extra) -> None:
 
 @pytest.mark.parametrize("suffix", [".html", ".pdf", ".docx", ".xlsx"])
 def test_file_that_needs_an_extra_says_so(suffix: str, tmp_path: Path) -> None:
-    """The file is set aside with one sentence that names it, and the command that installs the extra."""
+    """A file that needs a missing extra is set aside with its name and the command that installs the extra."""
     file = tmp_path / f"file{suffix}"
     file.write_bytes(b"PK\x05\x06" + bytes(18) if suffix in (".docx", ".xlsx") else b"<p>%PDF</p>")
     code = f"""
@@ -60,7 +60,7 @@ except ArticleError as error:
 
 
 def test_text_is_read_without_extras() -> None:
-    """Text, Markdown, and tables of text need none of them."""
+    """Text and Markdown are read without any extra."""
     hidden = FORMATS + tuple(name for names in LIBRARIES.values() for name in names)
     code = "from store.reading.plain import read_text, read_markdown\n"
     code += "print(read_text('春天来了。'.encode(), 'a.txt')[0].text)\n"

@@ -45,7 +45,7 @@ def said(text: str, kind: str) -> list[str]:
     ],
 )
 def test_amounts(text: str, found: list[tuple[float, str]]) -> None:
-    """By value, with their unit; not in words that only look like numbers."""
+    """Amounts are read with value and unit, and not out of words that only look like numbers."""
     assert amounts(text) == found
 
 
@@ -64,7 +64,7 @@ def test_amounts(text: str, found: list[tuple[float, str]]) -> None:
     ],
 )
 def test_dates(text: str, found: list[Day]) -> None:
-    """As much of them as is said."""
+    """Of a date, those parts are read that are said."""
     assert days(text) == found
 
 
@@ -82,7 +82,7 @@ def test_dates(text: str, found: list[Day]) -> None:
     ],
 )
 def test_amounts_agree(one: Amount, other: Amount, *, agree: bool) -> None:
-    """Where number, scale and unit are the same, or a bare number leaves the latter two out."""
+    """Amounts agree if number, scale and unit are the same; a bare number may leave out scale and unit."""
     assert one.agrees(other) is other.agrees(one) is agree
 
 
@@ -96,12 +96,12 @@ def test_amounts_agree(one: Amount, other: Amount, *, agree: bool) -> None:
     ],
 )
 def test_dates_agree(one: Day, other: Day, *, agree: bool) -> None:
-    """Where they share a part and none differs."""
+    """Dates agree if they share a part and none of their parts differs."""
     assert one.agrees(other) is other.agrees(one) is agree
 
 
 def test_names_quotations_and_documents() -> None:
-    """Each with its kind, at its place; a title is a quotation."""
+    """Names, quotations and document numbers are found, each as its own kind; a title is a quotation."""
     text = "市委书记李晓东在哈尔滨印发《关于加快建设的意见》（哈发〔2022〕11号），强调“守住安全的底线”。"
     assert said(text, "name") == ["李晓东", "哈尔滨"]
     assert said("市长吕成蹊和县长高质量推进工作。", "name") == ["吕成蹊"]  # an adjective to the segmenter
@@ -124,7 +124,7 @@ def test_names_quotations_and_documents() -> None:
     ],
 )
 def test_number(words: str, value: float) -> None:
-    """In digits or in words."""
+    """A number is read in digits and in words."""
     assert number(words) == pytest.approx(value)
 
 

@@ -28,19 +28,19 @@ def numbers(given: Evidence) -> list[int]:
 
 
 def test_sentences_that_fit_far_worse_are_left_out() -> None:
-    """Those that come near stay."""
+    """If the reader is sure of a source, those that fit far worse are left out, and near ones stay."""
     assert numbers(focused(WHO, evidence((1.0, FOCUSED), (OFFERED, 0.0), (OFFERED - 0.01, 0.0)))) == [1, 2]
 
 
 @pytest.mark.parametrize("sure", [0.0, FOCUSED - 0.01])
 def test_all_are_read_where_the_reader_is_not_sure(sure: float) -> None:
-    """Then any may answer."""
+    """If the reader is not sure of any source, all of them stay."""
     given = evidence((1.0, sure), (0.1, 0.0), (0.1, 0.0))
     assert focused(WHO, given) is given
 
 
 def test_the_reader_is_not_heard_on_what_is_not_asked_for() -> None:
-    """How many came does not tell who led."""
+    """That the reader is sure of words of another kind than is asked for leaves nothing out."""
     given = evidence((0.4, 0.1), (1.0, 0.95), (0.4, 0.0))
     assert focused(WHO, given) is given
     assert numbers(focused("多少人参加会议？", given)) == [2]

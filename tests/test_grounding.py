@@ -139,7 +139,7 @@ def test_claim_over_two_sentences_quotes_both() -> None:
 
 
 def test_each_name_is_quoted() -> None:
-    """From the sentence that has it, though one of many words says the rest."""
+    """Each name of a claim is quoted from the sentence that has it."""
     claim = claim_of(
         "清河县县委书记刘志远主持春季植树活动，县长赵明参加并讲话，局长是孙丽。[1]", "谁参加清河县的植树活动？"
     )

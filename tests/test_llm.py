@@ -77,7 +77,7 @@ def test_reply_arrives_piece_by_piece_with_its_token_counts(server: ChatServer) 
 
 @pytest.mark.parametrize(("options", "told"), [({"logprobs": True}, True), ({}, False)])
 def test_pieces_tell_how_likely_they_are(server: ChatServer, options: dict[str, bool], *, told: bool) -> None:
-    """Where that was asked for."""
+    """The pieces of a reply tell how likely they are if that was asked for."""
     server.pieces, server.sure = ("韦皓", "主持"), -2.5
     *pieces, _ = connected(server.settings()).stream(HELLO, **options)
     assert [piece.told for piece in pieces] == [((piece.text, -2.5),) if told else () for piece in pieces]
@@ -246,13 +246,13 @@ def test_local_model_answers_whatever_the_proxies(small: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize(("wanted", "sign"), [("是", 1), ("否", -1)])
 def test_local_model_tells_which_word_it_would_rather_begin_with(small: Path, wanted: str, sign: int) -> None:
-    """As log odds: positive for the one word, negative for the other."""
+    """The odds of two words are positive if the local model would rather begin with the first."""
     odds = connected(load(llm=str(small))).odds([HumanMessage(f"请只回答一个字：{wanted}")], "是", "否")
     assert odds * sign > 0
 
 
 def test_local_model_is_surer_of_what_it_reads_than_of_what_it_makes_up(small: Path) -> None:
-    """By the token that it finds least likely."""
+    """The least likely token is likelier in a reply that copies a text than in one that is made up."""
     llm = connected(load(llm=str(small)))
     copied, made_up = (
         min(

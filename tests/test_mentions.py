@@ -44,7 +44,7 @@ def extractive(desk: Library) -> Assistant:
     ],
 )
 def test_question_about_articles(question: str, asked: MentionQuestion) -> None:
-    """What they are to speak of, which places are asked for, and how many."""
+    """A question for articles gives what they speak of, which kind of place is asked for, and how many."""
     assert mention_question(question) == asked
 
 
@@ -61,7 +61,7 @@ def test_question_about_articles(question: str, asked: MentionQuestion) -> None:
     ],
 )
 def test_other_questions(question: str) -> None:
-    """What one passage may answer is asked of the passages."""
+    """A question that one passage may answer is no question for articles."""
     assert mention_question(question) is None
 
 
@@ -80,9 +80,7 @@ def test_other_questions(question: str) -> None:
 def test_each_article_that_speaks_of_it_is_quoted(
     extractive: Assistant, question: str, numbers: list[int], begins: str
 ) -> None:
-    """A line for each, in the question's script; words that only say how it is meant may differ where more are asked
-    for.
-    """
+    """Each article that speaks of the thing has one line with its quote, in the question's script."""
     answer = extractive.ask(question, sources=TEXTS)
     assert [claim.citations[0].number for claim in answer.claims] == numbers
     assert answer.text.startswith(begins)
@@ -100,7 +98,7 @@ def check(answer: Answer, texts: list[str]) -> None:
 
 
 def test_no_model_is_asked(desk: Library, server: ChatServer) -> None:
-    """It could only misread what is found."""
+    """The articles that speak of something are listed without asking a language model."""
     settings = server.settings()
     answer = Assistant(desk, connect(settings), settings).ask("哪些文章提到了低空经济？", sources=TEXTS)
     assert len(answer.claims) == 2
@@ -109,7 +107,7 @@ def test_no_model_is_asked(desk: Library, server: ChatServer) -> None:
 
 
 def test_what_no_article_speaks_of_is_refused(extractive: Assistant) -> None:
-    """Though passages are near."""
+    """If no article speaks of the thing, the answer is the refusal, with the nearest articles."""
     answer = extractive.ask("哪些文章提到了区块链？", sources=TEXTS)
     assert answer.complete
     assert answer.refused
@@ -117,7 +115,7 @@ def test_what_no_article_speaks_of_is_refused(extractive: Assistant) -> None:
 
 
 def test_list_that_is_not_whole_says_so(extractive: Assistant) -> None:
-    """Five articles are listed."""
+    """Five articles are listed at most, and a list that leaves some out says so."""
     texts = [f"第{number}号公报发布。\n公报说，低空经济增长{number}%。" for number in range(11, 18)]
     answer = extractive.ask("哪些文章提到了低空经济？", sources=texts)
     assert len(answer.claims) == 5
@@ -136,5 +134,5 @@ def test_list_that_is_not_whole_says_so(extractive: Assistant) -> None:
     ],
 )
 def test_place_of_an_article(text: str, kind: str, place: str | None) -> None:
-    """The one that it names most often, of the kind asked for."""
+    """The place of an article is the one that it names most often, of the kind asked for."""
     assert place_of(text, kind) == place

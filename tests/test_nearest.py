@@ -35,20 +35,20 @@ HITS = [
     ],
 )
 def test_what_an_article_lacks(question: str, lacks: tuple[str, ...], instead: tuple[str, ...]) -> None:
-    """Years, names and subjects of the question, as it writes them; for a year the nearest ones that are named."""
+    """An article lacks the years, names and subjects of the question; for a year its nearest ones are named."""
     first, *_ = nearest(question, HITS, ARTICLES.get)
     assert (first.lacks, first.instead) == (lacks, instead)
 
 
 def test_each_article_is_named_once_and_three_at_most() -> None:
-    """In the order of their best passages."""
+    """The nearest articles are named once each, three at most, in the order of their best passages."""
     many = [*HITS, *(Hit(replace(PASSAGE, article_id=f"c{n}"), 0.1) for n in range(4))]
     assert [near.passage.article_id for near in nearest("哪里？", many, lambda _: None)] == ["a", "b", "c0"]
     assert nearest("哪里？", [], ARTICLES.get) == ()
 
 
 def test_lacking_in_words() -> None:
-    """In both languages; nothing where nothing is lacking."""
+    """What an article lacks is said in both languages, and nothing if it lacks nothing."""
     assert lacking(Nearest(PASSAGE), "zh") == ""
     assert lacking(Nearest(PASSAGE, ("2023年", "医院")), "zh") == "没有提到“2023年”、“医院”"
     assert lacking(Nearest(PASSAGE, ("2023年",), ("2024年",)), "en") == "never names “2023年”, but “2024年”"

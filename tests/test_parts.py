@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("surroundings")
     ],
 )
 def test_parts_are_named_alike(question: str, parts: list[str]) -> None:
-    """Each becomes a question of its own, in Simplified."""
+    """A question about several things becomes one question for each, in Simplified."""
     assert split(question) == parts
 
 
@@ -55,7 +55,7 @@ def test_parts_are_named_alike(question: str, parts: list[str]) -> None:
     ],
 )
 def test_other_questions_stay_whole(question: str) -> None:
-    """What isn't asked of each, of named things, or of too many; one answer to two things need not be two."""
+    """A question that does not ask the same of each of a few named things stays whole."""
     assert split(question) == [question]
 
 
@@ -67,7 +67,7 @@ def part(asked: str, article: str, said: str, confidence: float = 0.5) -> Answer
 
 
 def test_answers_to_parts_are_one() -> None:
-    """With one numbering of sources, and no surer than the least sure."""
+    """The answers to the parts are one answer with one numbering, as sure as the least sure part."""
     whole = Answer("北京的市长和上海的市长分别是谁？")
     parts = [part("一", "a", "是甲。", 0.9), part("二", "b", "是乙。", 0.4), part("三", "a", "是丙。")]
     answer = merged(whole, parts, numbered=False, complete=True)
@@ -76,7 +76,7 @@ def test_answers_to_parts_are_one() -> None:
 
 
 def test_part_without_an_answer_is_named() -> None:
-    """And with none at all it is the refusal."""
+    """A part without an answer is named, and if no part has one the whole answer is the refusal."""
     whole = Answer("北京的市长和上海的市长分别是谁？")
     told, not_told = part("北京的市长是谁？", "a", "是甲。"), part("上海的市长是谁？", "b", "", 0.0)
     answer = merged(whole, [told, not_told], numbered=False, complete=True)
@@ -86,14 +86,14 @@ def test_part_without_an_answer_is_named() -> None:
 
 
 def test_sentence_being_written_stands_behind_the_parts_before() -> None:
-    """And nothing is complete before the last part is."""
+    """The sentence being written comes after the finished parts, and the answer is not complete yet."""
     growing = composed(Answer("二"), [], "是")
     answer = merged(Answer("各是谁？"), [part("一", "a", "是甲。"), growing], numbered=False, complete=False)
     assert (answer.text, answer.complete) == ("是甲。[1]是", False)
 
 
 def test_model_is_asked_each_part(desk: Library, server: ChatServer) -> None:
-    """On its own, in the order of the question."""
+    """The model is asked each part by itself, in the order of the question."""
     settings = server.settings()
     assistant = Assistant(desk, connect(settings), settings)
     *growing, last = assistant.stream("清河縣和白山市的植樹活動分別由誰主持？", sources=PLANTING)

@@ -44,12 +44,12 @@ def said(reader: Reader, question: str, text: str) -> str:
     ],
 )
 def test_exact_words_are_pointed_at(reader: Reader, question: str, text: str, words: str) -> None:
-    """Who, how much, how many."""
+    """The reader points at the words that tell who, how much, or how many."""
     assert words in said(reader, question, text)
 
 
 def test_text_that_does_not_answer_is_told_from_one_that_does(reader: Reader) -> None:
-    """One of three texts answers."""
+    """Of three texts, only the one that answers the question is likely to answer it."""
     asked = "白山市2020年的进出口总额是多少？"
     trade, planting, opening = reader.read(asked, [TRADE, PLANTING, OPENING])
     assert trade.answers > 0.5 > max(planting.answers, opening.answers)
@@ -57,26 +57,26 @@ def test_text_that_does_not_answer_is_told_from_one_that_does(reader: Reader) ->
 
 
 def test_another_year_is_not_the_one_asked_for(reader: Reader) -> None:
-    """The same question about another year is less likely answered."""
+    """A text is less likely to answer a question about a year that it does not name."""
     right, wrong = (reader.read(f"白山市{year}年的进出口总额是多少？", [TRADE])[0] for year in (2020, 2014))
     assert right.answers > wrong.answers
 
 
 def test_scripts_are_read_alike(reader: Reader) -> None:
-    """Question and text may be in either script."""
+    """The reading is the same if question and text are in Traditional."""
     (simplified,) = reader.read("谁参加了义务植树？", [PLANTING])
     (turned,) = reader.read("誰參加了義務植樹？", [traditional(PLANTING)])
     assert turned == simplified
 
 
 def test_long_text_is_read_to_its_end(reader: Reader) -> None:
-    """What stands after the first part counts as well."""
+    """The answer is found at the end of a text that is read in several parts."""
     filler = "各单位要认真落实会议精神，扎实做好各项工作。" * 60
     assert "周建国" in said(reader, "谁参加了义务植树？", filler + PLANTING)
 
 
 def test_readings_come_in_order_and_do_not_depend_on_their_company(reader: Reader) -> None:
-    """Texts of different lengths are read together."""
+    """Texts read together have the readings that each has alone, in their order."""
     asked = "会议由谁主持？"
     together = reader.read(asked, [PLANTING, OPENING, TRADE])
     alone = [Reader().read(asked, [text])[0] for text in (PLANTING, OPENING, TRADE)]
@@ -87,13 +87,13 @@ def test_readings_come_in_order_and_do_not_depend_on_their_company(reader: Reade
 
 @pytest.mark.parametrize("text", ["", "。", " ", "a"])
 def test_text_without_words_answers_nothing(reader: Reader, text: str) -> None:
-    """There is nothing to point at."""
+    """A text without words is not likely to answer."""
     (reading,) = reader.read("会议由谁主持？", [text])
     assert reading.answers < 0.5
 
 
 def test_no_texts_are_no_readings(reader: Reader) -> None:
-    """An empty list is none."""
+    """For no texts there are no readings."""
     assert reader.read("会议由谁主持？", []) == []
 
 
@@ -114,7 +114,7 @@ def places(found: list[Span]) -> list[tuple[int, int]]:
 
 
 def test_spans_are_the_best_pairs_and_do_not_overlap() -> None:
-    """Start and end belong together."""
+    """Spans are the best pairs of a start and a later end, and do not overlap."""
     # The best start is after the best end, so that these two make no span.
     assert places(scores([0, 1, 0, 5], [0, 4, 0, 2]))[0] == (2, 3)
     assert places(scores([0, 9, 0, 0, 5, 0], [0, 0, 9, 0, 0, 5]))[:2] == [(0, 2), (3, 5)]
@@ -125,7 +125,7 @@ def test_spans_are_the_best_pairs_and_do_not_overlap() -> None:
 
 
 def test_answer_seldom_crosses_the_end_of_a_sentence() -> None:
-    """One that does must be much better; a mark at its own end is none that it crosses."""
+    """A span that crosses the end of a sentence is taken only if it is much better."""
     starts, ends = [0.0, 9.0, 0, 0, 0], [0.0, 0, 6.0, 0, 7.0]
     assert places(scores(starts, ends, text="会开了完"))[0] == (0, 4)
     assert places(scores(starts, ends, text="会。了完"))[0] == (0, 2)
@@ -134,7 +134,7 @@ def test_answer_seldom_crosses_the_end_of_a_sentence() -> None:
 
 
 def test_start_and_end_of_two_answers_are_not_joined() -> None:
-    """What speaks for a pair outweighs a little more for an end of its own; and scores are told from "no answer"."""
+    """A start and an end that belong together beat ones that each score a little better alone."""
     starts, ends = [1.0, 5.0, 0, 4.0, 0], [2.0, 0, 4.0, 0, 5.0]
     assert places(scores(starts, ends))[0] == (0, 4)
     best = scores(starts, ends, {(1, 2): 2.0, (3, 4): 1.5})
@@ -157,7 +157,7 @@ def test_start_and_end_of_two_answers_are_not_joined() -> None:
     ],
 )
 def test_answer_has_no_words_of_grammar_at_its_edges(said: str, kept: str) -> None:
-    """Whole words are left out, but never all."""
+    """Whole words of grammar are cut from the edges of an answer, but never all of it."""
     text = f"会议说{said}等等"
     span = trimmed(text, Span(3, 3 + len(said), 1.5))
     assert (text[span.start : span.end], span.score) == (kept, 1.5)
@@ -179,7 +179,7 @@ def test_answer_has_no_words_of_grammar_at_its_edges(said: str, kept: str) -> No
     ],
 )
 def test_what_the_question_says_is_no_part_of_the_answer(question: str, said: str, new: str) -> None:
-    """Only what stands beside its question word, at the same side of the answer."""
+    """What the question says beside its question word is cut from the same side of the answer."""
     text = f"据传：{said}。"
     span = unsaid(question, text, Span(3, 3 + len(said), 1.5))
     assert text[span.start : span.end] == new
@@ -187,14 +187,14 @@ def test_what_the_question_says_is_no_part_of_the_answer(question: str, said: st
 
 
 def test_no_span_is_longer_than_the_longest() -> None:
-    """A span of more tokens is not considered."""
+    """No span has more tokens than LONGEST."""
     starts, ends = [0.0] * (LONGEST + 20), [0.0] * (LONGEST + 20)
     starts[1] = ends[-1] = 9.0
     assert all(end - start <= LONGEST for start, end in places(scores(starts, ends)))
 
 
 def test_bundled_reader_is_what_its_sums_say_and_fits() -> None:
-    """The package carries at most 40 MB."""
+    """The bundled reader fits its checksums and takes at most 40 MB."""
     packing.read(BUNDLED)
     assert sum(path.stat().st_size for path in BUNDLED.iterdir()) <= 40_000_000
 
@@ -206,7 +206,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_changed_file_is_not_used(copy: Path) -> None:
-    """Its sum tells."""
+    """A reader with a changed file is refused, with the file and the way to do without a reader."""
     with (copy / packing.SETTINGS).open("a") as file:
         file.write(" ")
     with pytest.raises(NoReader, match=r"reader\.json.*SHA-256.*--reader none"):
@@ -215,7 +215,7 @@ def test_changed_file_is_not_used(copy: Path) -> None:
 
 @pytest.mark.parametrize("name", [packing.WEIGHTS, packing.TOKENIZER, packing.SETTINGS, packing.SUMS])
 def test_missing_file_is_told(copy: Path, name: str) -> None:
-    """The error names the folder."""
+    """A reader without one of its files is refused, with the name of its folder."""
     (copy / name).unlink()
     with pytest.raises(NoReader, match=str(copy)):
         Reader(copy).read("谁？", [OPENING])
@@ -257,7 +257,7 @@ def _uncalibrated(parts: Parts) -> None:
     ],
 )
 def test_foreign_reader_is_told(copy: Path, change: Callable[[Parts], None], told: str) -> None:
-    """Though its sums are right, it is no reader of ours: the error says why, and nothing else is raised."""
+    """A folder with right checksums that is no reader of ours is refused with the reason."""
     packed = packing.read(copy)
     parts = {"weights": dict(packed.weights()), "shape": dict(packed.shape), "calibration": dict(packed.calibration)}
     change(parts)
@@ -267,7 +267,7 @@ def test_foreign_reader_is_told(copy: Path, change: Callable[[Parts], None], tol
 
 
 def test_weights_come_back_nearly_as_they_were(tmp_path: Path) -> None:
-    """Half a step of 127 is lost at most."""
+    """Weights that are packed and unpacked differ by at most half a step of 127."""
     values = np.random.default_rng(0).normal(size=(7, 32)).astype(np.float32)
     values[3] = 0
     vector = values[0].copy()
@@ -280,7 +280,7 @@ def test_weights_come_back_nearly_as_they_were(tmp_path: Path) -> None:
 
 
 def test_trimmed_vocabulary_cuts_text_as_before() -> None:
-    """With the pieces it needs, a text is cut into the same ones."""
+    """A vocabulary with the pieces that a text needs cuts this text as before."""
     from tokenizers import Tokenizer
 
     whole = packing.read(BUNDLED).tokenizer

@@ -68,7 +68,7 @@ def news(tmp_path: Path) -> Path:
 
 
 def test_published_answers_are_found_where_they_stand(sets: Path) -> None:
-    """A wrong place gives way to the nearest right one, a missing one to all; texts come in Simplified."""
+    """A published answer is found at the nearest place where it stands, and the texts come in Simplified."""
     found = {one.question: one for one in published(sets)}
     assert found["大连港的货物吞吐量是多少？"].answers == ["3.6亿吨"]
     assert found["谁是总经理？"].answers == ["李明"]
@@ -79,7 +79,7 @@ def test_published_answers_are_found_where_they_stand(sets: Path) -> None:
 
 
 def test_windows_are_whole_sentences_with_the_answer() -> None:
-    """Whatever is drawn."""
+    """A window of a text is whole sentences, and holds the answer, whatever is drawn."""
     start = BRIDGE.index("1957")
     for seed in range(30):
         a, b = window(BRIDGE, (start, start + 5), Random(seed))
@@ -89,14 +89,14 @@ def test_windows_are_whole_sentences_with_the_answer() -> None:
 
 
 def test_passages_cover_a_text() -> None:
-    """As the store cuts articles."""
+    """Passages for training cover the whole text, and none is longer than asked for."""
     cut = [*passages(BRIDGE, 60)]
     assert "".join(BRIDGE[a:b] for a, b in cut) == BRIDGE
     assert max(b - a for a, b in cut) <= 60
 
 
 def test_examples_hold_their_answers(sets: Path, news: Path, tmp_path: Path) -> None:
-    """Where a span is said to be, the answer stands; where none is, it stands nowhere."""
+    """An example with a span has the answer there, and one without a span has it nowhere."""
     drawn = [example for seed in range(20) for example in plain(sets, Random(seed))]
     made = [*drawn, *mined(Published(sets, tmp_path), Random(2))]
     answers = {"大连港的货物吞吐量是多少？": "3.6亿吨", "大桥全长多少？": "1670米"}
@@ -116,7 +116,7 @@ def test_examples_hold_their_answers(sets: Path, news: Path, tmp_path: Path) -> 
 
 
 def test_training_never_sees_a_text_held_out(sets: Path, tmp_path: Path) -> None:
-    """Not even as one that doesn't answer; a question held out is given others."""
+    """A text that is held out is in no example for training."""
     alike = (f"第{number}号大桥的全长没有人量过，大桥由谁设计也不知道。" for number in range(1000))
     kept = next(text for text in alike if is_held_out(text))
     article = squad(
@@ -131,14 +131,14 @@ def test_training_never_sees_a_text_held_out(sets: Path, tmp_path: Path) -> None
 
 
 def test_examples_are_kept_on_disk(tmp_path: Path) -> None:
-    """And come back as they were."""
+    """Examples that are saved are the same when they are loaded again."""
     examples = [Example("谁？", "李明。", ((0, 2),), "一", True), Example("谁？", "没有。", (), "二")]
     save(tmp_path / "examples.jsonl", examples)
     assert load(tmp_path / "examples.jsonl") == examples
 
 
 def test_title_goes_before_a_text() -> None:
-    """The answer keeps its words."""
+    """With the title before the text, the spans still hold the answer."""
     example = titled(Example("谁？", "由李明主持。", ((1, 3),), "一"), "会议")
     assert example.text == "《会议》由李明主持。"
     assert [example.text[a:b] for a, b in example.spans] == ["李明"]
@@ -152,7 +152,7 @@ def test_title_goes_before_a_text() -> None:
     ],
 )
 def test_news_give_a_title(text: str, title: str) -> None:
-    """By name, or by their first clause."""
+    """The title of a news text is its headline or its first clause."""
     assert title_of(text) == title
 
 
@@ -172,14 +172,14 @@ def test_news_give_a_title(text: str, title: str) -> None:
     ],
 )
 def test_answers_lose_the_questions_own_words(question: str, answer: str, short: str) -> None:
-    """What is asked stays: the date, the amount, or what the question doesn't say."""
+    """An annotated answer loses the words that the question says, and keeps what is asked for."""
     text = f"前面。{answer}。后面。"
     start, end = shortened(question, text, (3, 3 + len(answer)))
     assert text[start:end] == short
 
 
 def test_only_the_wordy_set_is_shortened(sets: Path) -> None:
-    """The other sets' answers are as annotated."""
+    """Only the answers of the wordy set are shortened."""
     text = "总面积为1.44平方公里。"
     wordy = squad("", text, [("总面积是多少？", text[:-1], 0)])
     for name in ("cmrc_trial", "robust_dev"):

@@ -25,7 +25,7 @@ def made(asked: Callable[[str, Span, str, Random], Iterator[Cloze]], sentence: s
 
 
 def test_clozes_leave_out_their_answer() -> None:
-    """A question word stands for it."""
+    """A question made of a sentence does not hold its answer."""
     text = "2023年8月3日，华能澜沧江公司在昆明发布了糯扎渡水电站2500亿千瓦时的发电报告。"
     found = [cloze for seed in range(20) for cloze in asked(text, (0, len(text)), Random(seed))]
     assert {"date", "place"} & {cloze.kind for cloze in found}
@@ -48,7 +48,7 @@ def test_clozes_leave_out_their_answer() -> None:
     ],
 )
 def test_pattern_asks_for_what_its_words_lead_to(sentence: str, kind: str, answer: str, kept: str) -> None:
-    """The words that lead to an answer are not in it, and what it is about is asked."""
+    """A pattern asks for what its words lead to, and the question names what it is about."""
     found = [one for one in made(patterns.asked, sentence, "港口") if one.kind == kind]
     assert found
     for one in found:
@@ -61,7 +61,7 @@ def test_pattern_asks_for_what_its_words_lead_to(sentence: str, kind: str, answe
     "sentence", ["广州地铁能够有效识别行人、车辆、路牌。", "广州公园使用者最多的是老人。", "广州南站位于广州市之前。"]
 )
 def test_pattern_leaves_parts_of_words_alone(sentence: str) -> None:
-    """有 of 有效 lists nothing, 使用者 uses nothing, and nothing is called 之前."""
+    """A pattern word inside a longer word makes no question, like 有 in 有效."""
     assert not made(patterns.asked, sentence, "")
 
 
@@ -78,7 +78,7 @@ def test_pattern_leaves_parts_of_words_alone(sentence: str) -> None:
     ],
 )
 def test_short_question_names_a_thing_and_what_is_asked_of_it(sentence: str, kind: str, answer: str, kept: str) -> None:
-    """As people type it: the answer is not in it, and where the sentence doesn't name the thing, the title does."""
+    """A short question names the thing, if need be from the title, and does not hold its answer."""
     found = [one for one in made(attributes.asked, sentence, "大连港") if one.kind == kind]
     assert len({one.question for one in found}) > 2
     for one in found:
@@ -91,12 +91,12 @@ def test_short_question_names_a_thing_and_what_is_asked_of_it(sentence: str, kin
     "sentence", ["8月8日，我参加的第三届大连樱桃节开幕。", "大连港上年同期的产量为10万吨。", "2006年5月8日在大连成立。"]
 )
 def test_no_short_question_where_it_would_not_be_sound(sentence: str) -> None:
-    """Of the one who writes, of a number that is a limit, of nothing that is named."""
+    """A sentence about the writer, an earlier time, or nothing that is named makes no short question."""
     assert not made(attributes.asked, sentence, "")
 
 
 def test_change_names_what_the_text_does_not() -> None:
-    """Another year, or another thing of the same kind."""
+    """A changed question asks about a year that the text does not name."""
     changes, asking, text = Changes(), "大连港2019年的吞吐量是多少？", "2019年，大连港的吞吐量是3.6亿吨。"
     made = {changed for seed in range(20) if (changed := changes.changed(asking, text, Random(seed)))}
     assert len(made) > 1
@@ -115,14 +115,14 @@ def test_change_names_what_the_text_does_not() -> None:
     ],
 )
 def test_something_else_is_asked_of_the_same_thing(question: str, text: str, others: set[str]) -> None:
-    """Only what the text doesn't name is put in the place of what was asked, one thing at a time."""
+    """A changed question asks for one thing that the text does not name, about the same subject."""
     made = {one for seed in range(60) for one in instead(question, text, Random(seed))}
     assert len(made) == len(others)
     assert all(any(other in one for one in made) for other in others)
 
 
 def test_reworded_question_keeps_names_and_numbers() -> None:
-    """Other words change, these don't."""
+    """A reworded question keeps its names and numbers."""
     asking = "糯扎渡水电站2022年累计发电量达到多少？"
     made = {reworded(asking, Random(seed)) for seed in range(40)}
     assert len(made) > 3
@@ -131,7 +131,7 @@ def test_reworded_question_keeps_names_and_numbers() -> None:
 
 @pytest.mark.parametrize(("reply", "sound"), [("How much did it handle in 2019?", True), ("大连港 did well.", False)])
 def test_questions_are_put_into_english_where_that_is_sound(reply: str, sound: bool) -> None:
-    """The model's English stands for the question in all its examples, or it is left out."""
+    """A sound translation stands for the question in all its examples, and an unsound one in none."""
     question, said, spans = "大连港2019年完成多少吞吐量？", "2019年完成3.6亿吨。", ((7, 12),)
     examples = [
         Example(question, said, spans, "x"),
@@ -159,5 +159,5 @@ def test_questions_are_put_into_english_where_that_is_sound(reply: str, sound: b
     ],
 )
 def test_translation_is_one_question_with_the_same_numbers(question: str, said: str, sound: bool) -> None:
-    """Nothing else is learned from."""
+    """A sound translation is one English question with the same numbers."""
     assert english.sound(question, said) is sound

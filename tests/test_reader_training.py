@@ -38,7 +38,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_interrupted_training_goes_on_where_it_was(
     encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same steps are taken as without the interruption, the lowest layers stay, and the loss falls."""
+    """Training that was interrupted takes the same steps as without the interruption, and the loss falls."""
     monkeypatch.setattr(training, "SAVED", 3)
     monkeypatch.setattr(rows, "TOKENS", 256)
     examples = [
@@ -87,7 +87,7 @@ def _folder(path: Path) -> Path:
 
 
 def test_last_two_stages_are_averaged(encoder: Path, tmp_path: Path) -> None:
-    """Also after an interruption; before a second stage there is nothing to average."""
+    """The weights of the last two stages are averaged, also after an interruption."""
     examples = [Example("会议由谁主持？", "会议由李明主持。", ((3, 5),), "")] * 8
     running = Training(encoder, _folder(tmp_path / "work"), 1)
     running.run(Stage("first", passes=1.0, rate=1e-2, last_rate=1e-3, warm_up=1), examples)
@@ -102,7 +102,7 @@ def test_last_two_stages_are_averaged(encoder: Path, tmp_path: Path) -> None:
 
 
 def test_some_tokens_are_hidden_and_no_answer_is() -> None:
-    """In about half of the rows a tenth of what is neither an answer nor a mark of the row's own."""
+    """In about half of the rows some tokens are hidden, and never those of the answer or the marks."""
     row = rows.Row([0, *range(10, 110), 2, 2, *range(200, 300), 2], 103, [(120, 124)])
     made = [rows.hidden(row, 9, Random(seed)) for seed in range(200)]
     counts = [one.ids.count(9) for one in made]
@@ -115,7 +115,7 @@ def test_some_tokens_are_hidden_and_no_answer_is() -> None:
 
 
 def test_vocabulary_keeps_chinese_numbers_and_what_texts_need() -> None:
-    """Of the bundled vocabulary nothing Chinese may go."""
+    """A trimmed vocabulary keeps all that Chinese text and numbers need."""
     from tokenizers import Tokenizer
 
     tokenizer = packing.read(BUNDLED).tokenizer
@@ -126,7 +126,7 @@ def test_vocabulary_keeps_chinese_numbers_and_what_texts_need() -> None:
 
 
 def test_threshold_balances_right_answers_and_refusals() -> None:
-    """Where both shares are as good as they can be together; a wrong answer counts at no threshold."""
+    """The threshold is where the shares of right answers and of right refusals are best together."""
     rights, wrongs = np.array([0.9, 0.8, 0.7, 0.0]), np.array([0.1, 0.2, 0.3, 0.85])
     step, right, refused = calibration.threshold(rights, wrongs)
     assert 0.3 < step <= 0.7
@@ -134,7 +134,7 @@ def test_threshold_balances_right_answers_and_refusals() -> None:
 
 
 def test_scores_become_a_probability() -> None:
-    """Of examples, one with an empty text, the weights tell which are answered; none is infinitely sure."""
+    """The weights of a calibration are finite, and a higher score makes an answer likelier."""
     places = ("大连", "鞍山", "抚顺")
     answered = [Example(f"{place}的总经理是谁？", f"李明任{place}总经理。", ((0, 2),), "") for place in places]
     silent = [Example(one.question, "今天天气很好，适合出游。", (), "") for one in answered]
@@ -145,7 +145,7 @@ def test_scores_become_a_probability() -> None:
 
 
 def test_best_of_five_is_tried_with_and_without_the_answer(tmp_path: Path) -> None:
-    """A question has one trial with its text among others, and one with others alone; too few others are none."""
+    """A question is tried with its text among others and without it, if there are enough others."""
     others = [f"第{number}座港口由王{name}担任总经理，吞吐量{number}吨。" for number, name in enumerate("伟芳娜敏静丽")]
     shelf = Shelf(tmp_path, others)
     example = Example("大连港的总经理是谁？", "大连港由李明担任总经理。", ((4, 6),), "")
@@ -156,7 +156,7 @@ def test_best_of_five_is_tried_with_and_without_the_answer(tmp_path: Path) -> No
 
 
 def test_hits_that_deceive_a_reader_are_found() -> None:
-    """Those it is surest of, without the answer and not the same in other words; none where it can't tell itself."""
+    """The hits that deceive the reader are found; those with the right answer in other words are left out."""
     own = Example("大连港的总经理是谁？", "会议由大连港总经理王芳主持。", ((9, 11),), "x")
     wrong = ["大连港副总经理李明出席。", "大连港总经理助理张伟出席。"]
     hits = [("", "今天天气很好。"), *(("大连港", text) for text in wrong), ("", "大连港总经理王芳出席。")]
@@ -174,5 +174,5 @@ def test_hits_that_deceive_a_reader_are_found() -> None:
     [("2500亿", "2500亿千瓦时", True), ("总统拜登", "拜登", True), ("李明", "王芳", False), ("", "拜登", False)],
 )
 def test_answers_that_say_the_same(one: str, other: str, *, same: bool) -> None:
-    """In more words or fewer."""
+    """Two answers say the same if one is the other in more words."""
     assert deceiving.alike(one, other) is same

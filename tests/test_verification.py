@@ -67,7 +67,7 @@ def look(server: ChatServer, told: dict[str, float], writing: float = -0.1, **of
 
 
 def test_model_reads_question_answer_and_what_it_cites(server: ChatServer) -> None:
-    """In Simplified, under the article's title, and one word of a reply is enough."""
+    """The second look shows the model question, answer and cited sentence in Simplified, and asks for one token."""
     look(server, YES)
     (request,) = server.requests
     assert request.body["max_completion_tokens"] == 1
@@ -79,7 +79,7 @@ def test_model_reads_question_answer_and_what_it_cites(server: ChatServer) -> No
 
 @pytest.mark.parametrize("answers", [0.0, 0.3, 1.0])
 def test_likelihood_grows_with_each_view(server: ChatServer, answers: float) -> None:
-    """With what the model says, how sure it wrote, and what the reader says of the sentence that is quoted."""
+    """The likelihood grows with what the model says, how sure it wrote, and what the reader says."""
     likely = [look(server, told, answers=answers) for told in (NO, UNSURE, YES)]
     assert 0 < likely[0] < likely[1] < likely[2] < 1
     assert look(server, UNSURE, writing=-1.0, answers=answers) < likely[1]
@@ -87,7 +87,7 @@ def test_likelihood_grows_with_each_view(server: ChatServer, answers: float) -> 
 
 
 def test_the_reader_is_heard_on_what_is_quoted(server: ChatServer) -> None:
-    """Words that it points at in another sentence say nothing for this one."""
+    """Words that the reader finds in another sentence than the quoted one count nothing."""
     assert look(server, UNSURE, words="1.5億元", answers=0.9) < look(server, UNSURE, answers=0.1)
 
 
@@ -100,18 +100,18 @@ def test_the_reader_is_heard_on_what_is_quoted(server: ChatServer) -> None:
     ],
 )
 def test_what_repeats_the_question_is_not_unsure(told: list[tuple[str, float]], least: float) -> None:
-    """Nor are marks."""
+    """Words of the question, and punctuation, do not count as unsure."""
     assert least_likely_word(told, WHO) == least
 
 
 def test_token_that_is_not_told_is_as_unlikely_as_the_least(server: ChatServer) -> None:
-    """The model may be surer than a server tells."""
+    """A word that the server does not list is taken to be as unlikely as the least likely one listed."""
     assert look(server, {prompts.YES: -0.1, "好": -3.0}) == look(server, {prompts.YES: -0.1, prompts.NO: -3.0})
 
 
 @pytest.mark.parametrize("given", [evidence(""), Evidence(())])
 def test_there_is_nothing_to_go_by_without_the_reader(server: ChatServer, given: Evidence) -> None:
-    """Where it points at nothing, or nothing was offered, the answer stands and the model is not asked."""
+    """If the reader points at nothing, the answer stands and the model is not asked."""
     llm = connect(server.settings())
     assert llm
     claims = [claim(RIGHT, given)] if given.sources else []
@@ -121,7 +121,7 @@ def test_there_is_nothing_to_go_by_without_the_reader(server: ChatServer, given:
 
 
 def test_answer_that_the_model_takes_back_becomes_the_refusal(desk: Library, server: ChatServer) -> None:
-    """It is withheld, and the refusal names what is nearest."""
+    """An answer that the model takes back is withheld, and the refusal names the nearest articles."""
     server.pieces, server.likely = ("白山市完成进出口总额86.5亿元。[1]",), [NO]
     answer = asking(desk, server, verify="always").ask("白山市的进口总额是多少？", sources=[TRADE, PLANTING])
     assert answer.refused
@@ -131,7 +131,7 @@ def test_answer_that_the_model_takes_back_becomes_the_refusal(desk: Library, ser
 
 
 def test_answer_that_the_model_confirms_stays(desk: Library, server: ChatServer) -> None:
-    """With its citation."""
+    """An answer that the model confirms stays, with its citation."""
     server.pieces, server.likely = ("植树活动由县委书记刘志远主持。[2]",), [YES]
     answer = asking(desk, server, verify="always").ask(WHO, sources=[TRADE, PLANTING])
     assert not answer.refused
@@ -147,7 +147,7 @@ def test_answer_that_the_model_confirms_stays(desk: Library, server: ChatServer)
 def test_model_is_asked_again_only_where_that_is_wanted(
     desk: Library, server: ChatServer, verify: str, local: bool, requests: int
 ) -> None:
-    """A look costs a request, which may cost money where the model is a server's."""
+    """The model is asked a second time only if the setting says so for this kind of model."""
     server.pieces, server.likely = ("植树活动由县委书记刘志远主持。[2]",), [YES]
     assistant = asking(desk, server, verify=verify)
     assert assistant.llm
@@ -157,7 +157,7 @@ def test_model_is_asked_again_only_where_that_is_wanted(
 
 
 def test_server_that_tells_no_likelihoods_is_named_with_the_remedy(desk: Library, server: ChatServer) -> None:
-    """Not every one does."""
+    """A server that tells no likelihoods is an error that names the setting to change."""
     server.pieces = ("植树活动由县委书记刘志远主持。[2]",)
     with pytest.raises(LLMFailed, match="verify"):
         asking(desk, server, verify="always").ask(WHO, sources=[TRADE, PLANTING])

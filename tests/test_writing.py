@@ -29,7 +29,7 @@ def ask(desk: Library, server: ChatServer, question: str, sources: tuple[str, ..
 
 
 def test_sources_that_misled_are_left_out_of_a_second_reading(desk: Library, server: ChatServer) -> None:
-    """What was written first is remembered among what was withheld, and both readings are paid for."""
+    """The sources that misled the model are left out of a second reading, and the first answer is withheld."""
     server.script, server.likely = [[MISLED], [RIGHT]], [YES]
     answer = ask(desk, server, WHO_HEADS, BUREAUS)
     assert answer.text == RIGHT
@@ -41,7 +41,7 @@ def test_sources_that_misled_are_left_out_of_a_second_reading(desk: Library, ser
 
 
 def test_the_source_of_a_wrong_number_is_left_out(desk: Library, server: ChatServer) -> None:
-    """Though the check, for want of one that fits, cites another."""
+    """The source of a wrong number is left out of the second reading, even if the check cites another one."""
     sources = (
         "2020年全年城镇新增就业1186万人。",
         "2021届毕业生的规模是909万人，就业压力大。",
@@ -55,7 +55,7 @@ def test_the_source_of_a_wrong_number_is_left_out(desk: Library, server: ChatSer
 
 
 def test_an_unlikely_second_answer_is_withheld_too(desk: Library, server: ChatServer) -> None:
-    """Then the articles don't say."""
+    """If the second answer is unlikely too, both are withheld and the answer is the refusal."""
     server.script, server.likely = [[MISLED], [RIGHT]], [NO]
     answer = ask(desk, server, WHO_HEADS, BUREAUS)
     assert answer.refused
@@ -66,7 +66,7 @@ def test_an_unlikely_second_answer_is_withheld_too(desk: Library, server: ChatSe
     ("reply", "verify"), [(prompts.REFUSAL["zh-Hans"], "always"), (MISLED, "never")], ids=["refusal", "no second look"]
 )
 def test_nothing_is_read_again(desk: Library, server: ChatServer, reply: str, verify: str) -> None:
-    """Where the model found nothing itself, or nobody would look at what it writes."""
+    """Nothing is read again if the model refused, or if no second look is wanted."""
     server.script, server.likely = [[reply], [RIGHT]], [NO]
     assert ask(desk, server, WHO_HEADS, BUREAUS, verify=verify).refused
     assert len(server.requests) == 1
@@ -76,7 +76,7 @@ def test_nothing_is_read_again(desk: Library, server: ChatServer, reply: str, ve
 def test_other_side_is_told_where_the_model_finds_it_likely(
     desk: Library, server: ChatServer, told: dict[str, float], sides: list[str]
 ) -> None:
-    """In the question's script; its quote is as the article has it."""
+    """Another side is told, in the question's script, only if the model finds it likely."""
     server.pieces, server.likely = ["东莞市委书记是肖亚非。[1]"], [YES, told]
     answer = ask(desk, server, "东莞市委书记是谁？", SECRETARIES)
     assert [claim.text for claim in answer.claims if claim.side] == sides
@@ -89,7 +89,7 @@ WHEN_HANDED_OVER = "首架C919是哪一天交付的？"
 
 
 def test_model_reads_no_more_where_the_reader_is_sure(desk: Library, server: ChatServer) -> None:
-    """Other sentences would only mislead it; where the reader is not asked, it gets them all."""
+    """If the reader is sure of one sentence, the model is not shown the others."""
     server.pieces, server.likely = ["首架C919于2022年12月9日交付。[1]"], [YES]
     for reader, offered in (("bundled", False), ("none", True)):
         answer = ask(desk, server, WHEN_HANDED_OVER, SURE, reader=reader)
@@ -101,7 +101,7 @@ def test_model_reads_no_more_where_the_reader_is_sure(desk: Library, server: Cha
 def test_sentence_that_is_certain_is_quoted_where_the_model_finds_nothing(
     desk: Library, server: ChatServer, told: dict[str, float], *, quoted: bool
 ) -> None:
-    """If the model, asked about it, agrees."""
+    """If the model refuses, a sentence that the reader is certain of is quoted, provided the model then agrees."""
     server.pieces, server.likely = [prompts.REFUSAL["zh-Hans"]], [told]
     answer = ask(desk, server, WHEN_HANDED_OVER, SURE)
     assert answer.refused is not quoted
@@ -111,13 +111,13 @@ def test_sentence_that_is_certain_is_quoted_where_the_model_finds_nothing(
 
 
 def test_words_that_are_no_list_are_not_quoted_for_one(desk: Library, server: ChatServer) -> None:
-    """Though reader and model are certain of the sentence: it speaks of three projects, and names none."""
+    """A sentence that names none of the things asked for is not quoted, however certain the reader is."""
     server.pieces, server.likely = [prompts.REFUSAL["zh-Hans"]], [YES]
     assert ask(desk, server, "清河县要建设哪三大工程？", ("清河县今年要全力建设三大工程，总投资1.5亿元。",)).refused
 
 
 def test_question_in_english_is_translated_with_the_names_that_were_found(desk: Library, server: ChatServer) -> None:
-    """As the articles write them."""
+    """An English question is translated with its names as the articles write them."""
     server.script = [
         [WHO_HEADS],
         [RIGHT],
