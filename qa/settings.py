@@ -10,7 +10,6 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from store.span_reader import BUNDLED
 from store.text.scripts import Display
 from store.thresholds import LEXICAL_WEIGHT
 
@@ -86,6 +85,8 @@ class Settings(BaseSettings):
     @property
     def reader_folder(self) -> Path:
         """The folder of the reader."""
+        from store.span_reader import BUNDLED
+
         return BUNDLED if self.reader == BUNDLED_READER else Path(self.reader)
 
 
