@@ -1,6 +1,7 @@
 """What can go wrong between a question and its answer, and the remedy.
 
 YuanwenError  (store.errors)
+├── CommandLineWrong          a command line that makes no sense
 ├── SettingError              a setting has an unknown name or an impossible value
 ├── LLMError                  the language model
 │   ├── LLMUnknown
@@ -21,6 +22,14 @@ YuanwenError  (store.errors)
 from __future__ import annotations
 
 from store.errors import YuanwenError
+
+
+class CommandLineWrong(YuanwenError):
+    """A command, flag or argument is unknown, missing or impossible."""
+
+    en = "{reason}. See what there is with: {command} --help"
+    zh = "{reason}。可用的命令和选项见：{command} --help"
+    exit_status = 2
 
 
 class SettingError(YuanwenError):

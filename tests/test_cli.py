@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -19,12 +20,11 @@ import pytest
 
 import prompts
 from qa.__main__ import main
+from qa.cli.parser import COMMANDS
 from qa.settings import PREFIX, Settings
 from store.models.cache import MODELS
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ["add", "list", "show", "remove", "report", "ask", "search", "serve", "evaluate", "models", "reindex"]
-COMMANDS += ["questions", "benchmark"]
 PLANTING = "清河县举行春季植树活动,县委书记刘志远主持,县长赵明参加并讲话。今年全县计划新造林3.2万亩。"
 TRADE = "2020年,白山市完成进出口总额86.5亿元,同比增长7.4%,其中出口52亿元。"
 ASKED = "清河县春季植树活动由谁主持？"
@@ -69,7 +69,7 @@ def run(*arguments: object) -> Ran:
     with redirect_stdout(out), redirect_stderr(err):
         try:
             status: int | str | None = main([str(argument) for argument in arguments])
-        except SystemExit as ended:  # argparse leaves this way
+        except SystemExit as ended:  # `--help` ends this way
             status = ended.code
     return Ran(status, out.getvalue(), err.getvalue())
 
@@ -172,16 +172,25 @@ def test_known_models_are_listed(tmp_path: Path) -> None:
 def test_help_names_every_command_and_setting() -> None:
     """`--help` names every command, and a command's --help every setting with what it is."""
     ran = run("--help")
-    assert ran.status == 0
-    assert all(re.search(rf"^    {command}\b", ran.out, flags=re.MULTILINE) for command in COMMANDS)
+    assert (ran.status, ran.err) == (0, "")
+    assert all(re.search(rf"^  {name.split()[0]}\b", ran.out, flags=re.MULTILINE) for name in COMMANDS)
     shown = run("ask", "--help").out
     for name, field in Settings.model_fields.items():
         assert f"--{name.replace('_', '-')} VALUE" in shown
         assert squeezed(field.description or "") in squeezed(shown)
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
+    """Each command says what it does and what it takes, and so does `python -m qa` with `-h`."""
+    ran = run(*name.split(), "-h")
+    assert ran.status == 0
+    assert ran.out.startswith(f"Usage: yuanwen {name} ")
+    assert "YUANWEN_TOP_K" in ran.out
+
+
 def squeezed(text: str) -> str:
-    """A text without white space, since argparse breaks lines where it likes."""
+    """A text without white space, since help is broken into lines."""
     return "".join(text.split())
 
 
@@ -325,12 +334,95 @@ def test_refusal_is_an_answer(library: Path) -> None:
     assert (trade["lacks"], trade["instead"]) == (["2019年"], ["2020年"])
 
 
-@pytest.mark.parametrize("arguments", [[], ["sing"], ["ask"], ["ask", "谁？", "--topk", "3"], ["models", "steal"]])
-def test_wrong_usage(arguments: list[str]) -> None:
-    """A command line that makes no sense prints the usage and exits with 2."""
-    ran = run(*arguments)
+@pytest.mark.parametrize(
+    ("terminal", "remedy"), [("C.UTF-8", "See what there is with: yuanwen"), ("zh_CN.UTF-8", "可用的命令和选项见")]
+)
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "Missing command"),
+        (["sing"], "No such command 'sing'"),
+        (["questions"], "Missing command"),
+        (["ask"], "Missing argument 'QUESTION'"),
+        (["ask", "谁？", "--topk", "3"], "--top-k"),
+        (["ask", "谁？", "--top-k"], "--top-k"),
+        (["ask", "谁", "主持"], "quotes"),
+        (["models", "steal"], "fetch"),
+        (["search", "谁", "--k", "0"], "--k"),
+        (["evaluate", "set.jsonl", "--vary", "top_k"], "top_k=5,10"),
+    ],
+)
+def test_wrong_usage(
+    arguments: list[str], says: str, terminal: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command line that makes no sense is refused in one line that says why, and where help is."""
+    monkeypatch.setenv("LC_ALL", terminal)
+    refused(run(*arguments), 2, says, remedy)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["--api-keyy", "sk-7919"], ["--api-keyy=sk-7919"], ["-api-key", "sk-7919"], ["api-key", "sk-7919"]),
+        *(
+            ["--api-key", "sk-7919", "--port", "x"],
+            ["--api-key=sk-7919", "--top-k", "0"],
+            ["--api-key", "sk-7919", "x"],
+        ),
+    ],
+)
+def test_keys_are_not_printed(arguments: list[str]) -> None:
+    """No error about a command line prints what could be a key, whatever is wrong with the flags around it."""
+    ran = run("ask", "谁？", *arguments)
     assert ran.status == 2
-    assert ran.err.startswith("usage: yuanwen")
+    assert "7919" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("name", ["a,b.txt", "[a].txt", "None", "-", "“引号”.txt", "$(x).txt", "007"])
+def test_paths_are_taken_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A path is one path, whatever characters are in it."""
+    monkeypatch.chdir(tmp_path)
+    ran = run("add", name, "--library", tmp_path / "library", "--json")
+    assert [entry["path"] for entry in ran.json] == [name]
+
+
+def test_flags_are_settings_and_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flag overrides the environment variable of the same setting, before or after the arguments of the command."""
+    monkeypatch.setenv("YUANWEN_LLM", "gtp-8")
+    refused(run("ask", "谁？", "--library", tmp_path), 2, "gtp-8")
+    for arguments in (["--llm", "gtp-9", "谁？"], ["谁？", "--llm=gtp-9"]):
+        refused(run("ask", *arguments, "--library", tmp_path), 2, "gtp-9")
+
+
+def test_interrupt_ends_quietly(tmp_path: Path) -> None:
+    """Ctrl-C ends a command with status 130 and without a traceback."""
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps({"id": "1", "question": "谁？", "draft": True}), encoding="utf-8")
+    command = [sys.executable, "-u", "-m", "qa", "questions", "review", str(file)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8") as ran:
+        assert ran.stdout
+        assert ran.stderr
+        while ran.stdout.read(1) != ">":  # which ends the prompt
+            pass
+        ran.send_signal(signal.SIGINT)
+        assert ran.wait(timeout=60) == 130
+        assert ran.stderr.read() == ""
+
+
+def test_control_characters_are_shown(tmp_path: Path) -> None:
+    """Neither an article nor the name of a file moves the cursor: their control characters are printed by number."""
+    evil = "清河县\x1b[2J举行植树活动\u202e，县委书记刘志远主持。[red]好[/red]"
+    (tmp_path / "evil.txt").write_text(evil, encoding="utf-8")
+    assert run("add", tmp_path / "evil.txt", "--library", tmp_path / "library").status == 0
+    for arguments in (["search", "植树"], ["list"], ["show", "evil.txt"], ["ask", ASKED, "--llm", "extractive"]):
+        printed = run(*arguments, "--library", tmp_path / "library").out
+        assert printed
+        assert "\x1b" not in printed
+        assert "\u202e" not in printed
+    assert "[red]好[/red]" in run("search", "植树", "--library", tmp_path / "library").out
+    ran = run("show", "\x1b[2J", "--library", tmp_path / "library")
+    assert (ran.status, "\x1b" in ran.err) == (2, False)
 
 
 def test_program_of_its_own(tmp_path: Path) -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
-from qa.cli.diff import both
-from qa.formatting.plain import visible, width
+from qa.cli.diff import print_both, side_by_side
+from qa.cli.terminal import ProgressBar, fetch_progress, print_table
+from qa.formatting.plain import visible
 from store.article import Article, Report
+from store.errors import Language
+from store.models.cache import Progress
 from store.text.edits import Change
 
 from .letters import folder_of_letters
@@ -24,6 +32,7 @@ DAMAGED = (
     "會(huì)議強(qiáng)調(diào)，要認(rèn)真學(xué)習(xí)，加快發(fā)展製造業(yè)。\n"
     "請掃描二維碼關注我們的客戶端以獲取更多的消息。\n"
 )
+ANSI = re.compile(r"\033\[[\d;]*m")
 PLAIN = "松江区2024年规上工业企业1736家，工业总产值4800亿元，新设立科技企业210家，三项指标都是近年来最好的。" * 2
 
 
@@ -231,33 +240,100 @@ def article(text: str, *changes: Change) -> Article:
     return Article("id", "/a.txt", "标题", text, "digest", report=Report("utf-8", len(text), changes))
 
 
+def on_a_terminal(changed: Article, columns: int, language: Language = "en") -> list[str]:
+    """The lines of both texts side by side, on a terminal that is so wide."""
+    out = io.StringIO()
+    Console(file=out, width=columns, force_terminal=True, color_system="standard").print(
+        side_by_side(changed, language)
+    )
+    return out.getvalue().splitlines()
+
+
 @pytest.mark.parametrize("columns", [60, 81, 200])
-def test_two_columns(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_columns(columns: int) -> None:
     """Side by side, no line is wider than the terminal, and both columns hold the whole text."""
-    monkeypatch.setenv("NO_COLOR", "1")
     text = "會議強調要認真學習，" * 20 + "\n" + "第二段。"
     changed = article(text, Change(2, "(yì)", "", "gloss"))
-    lines = [*both(changed, columns, "en")]
-    assert max(width(line) for line in lines) <= columns
-    right = "".join(line.partition(" │ ")[2].strip() for line in lines[1:])
-    left = "".join(line.partition(" │ ")[0].strip() for line in lines[1:] if "┼" not in line)
-    assert right == text.replace("\n", "")
-    assert left == changed.report.original(text).replace("\n", "")
+    lines = [ANSI.sub("", line) for line in on_a_terminal(changed, columns)]
+    assert max(cell_len(line) for line in lines) <= columns
+    rows = [line.partition("│") for line in lines[1:] if "│" in line]
+    assert "".join(now.strip() for _, _, now in rows) == text.replace("\n", "")
+    assert "".join(was.strip() for was, _, _ in rows) == changed.report.original(text).replace("\n", "")
 
 
 def test_colours_show_changes() -> None:
     """In colour, what was there is red on the left, and what is there now green on the right."""
-    (line,) = [line for line in both(article("甲乙", Change(0, "丙", "甲", "torn")), 80, "en") if "乙" in line]
-    left, right = line.split(" │ ")
+    (line,) = [line for line in on_a_terminal(article("甲乙", Change(0, "丙", "甲", "torn")), 80) if "乙" in line]
+    left, right = line.split("│")
     assert "\033[31m丙\033[0m乙" in left
     assert "\033[32m甲\033[0m乙" in right
 
 
-def test_no_article_moves_the_cursor() -> None:
-    """Control characters of an article are shown by their numbers, wherever it is printed."""
+def in_a_terminal(code: str, columns: int, **surroundings: str) -> str:
+    """What a real terminal that is so wide gets from some code, in these surroundings."""
+    terminal, end = os.openpty()
+    termios.tcsetwinsize(end, (24, columns))
+    environment = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLUMNS"}}
+    environment |= {"TERM": "xterm", "PYTHONUTF8": "1"} | surroundings
+    command = [sys.executable, "-c", code]
+    subprocess.run(command, cwd=ROOT, stdin=end, stdout=end, stderr=end, env=environment, timeout=120, check=True)
+    os.close(end)
+    shown = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    return shown
+
+
+def test_marks_stand_in_for_colours() -> None:
+    """Where a terminal has no room for two columns, or no colours are wanted, the changes are marked in one text."""
+    code = "from qa.cli.diff import print_both; from tests.test_keeping import article, Change;"
+    code += "print_both(article('甲乙', Change(0, '丙', '甲', 'torn')), 'en')"
+    in_colour = in_a_terminal(code, 80)
+    assert "\033[31m丙" in in_colour
+    assert "│" in in_colour
+    for columns, surroundings in ((50, {}), (80, {"NO_COLOR": "1"}), (80, {"TERM": "dumb"})):
+        assert in_a_terminal(code, columns, **surroundings) == "[-丙-]{+甲+}乙\r\n"
+
+
+COUNTING = "from qa.cli.terminal import ProgressBar; bar = ProgressBar('[red]articles'); bar(1, 7); bar(7, 7)"
+
+
+def test_progress_is_counted_on_a_terminal() -> None:
+    """A terminal shows how much is done, and has its cursor back at the end, whether or not all was done."""
+    shown = ANSI.sub("", in_a_terminal(COUNTING, 80))
+    assert "[red]articles" in shown
+    assert "7/7" in shown
+    for code in (COUNTING, COUNTING.replace("bar(7, 7)", "raise SystemExit")):
+        assert in_a_terminal(code, 80).rindex("\033[?25h") > in_a_terminal(code, 80).rindex("\033[?25l")
+
+
+def test_progress_is_no_noise_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    """In a pipe nothing is counted, and of a model that is fetched each step has one line."""
+    ProgressBar("articles")(1, 7)
+    assert capsys.readouterr().err == ""
+    show = fetch_progress()
+    for done in (0, 500_000_000, 1_000_000_000):
+        show(Progress("tiny", done, 1_000_000_000, "hub"))
+    assert capsys.readouterr().err == "tiny, hub: 1,000 MB\n"
+
+
+@pytest.mark.parametrize("justify", ["left", "right"])
+def test_tables_are_plain_in_a_pipe(capsys: pytest.CaptureFixture[str], justify: Literal["left", "right"]) -> None:
+    """A table in a pipe has a line for each row, columns of equal width, and no space at the end of a line."""
+    rows = [["", "指标", "n"], ["甲" * 200, "[b]1[/b]", "2,000"], ["乙\x1b", "10", ""]]
+    print_table(rows, justify=justify)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines] == [["指标", "n"], rows[1], ["乙⟨1B⟩", "10"]]
+    assert all(line == line.rstrip() for line in lines)
+    seconds = [line.partition(row[1])[0] + row[1] * (justify == "right") for line, row in zip(lines, rows, strict=True)]
+    assert len({cell_len(before) for before in seconds}) == 1
+
+
+def test_no_article_moves_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
+    """Control characters of an article are shown by their numbers, and nothing in it is markup."""
     assert visible("a\x1b[2J\u202e\x07b\n") == "a⟨1B⟩[2J⟨202E⟩⟨7⟩b\n"
-    evil = article("正文\x1b[2J。", Change(0, "\x1b]0;x\x07", "", "invisible"))
-    for columns in (None, 80):
-        printed = "".join(both(evil, columns, "en")).replace("\033[31m", "").replace("\033[0m", "")
-        assert "\x1b" not in printed
-        assert "\x07" not in printed
+    evil = article("正文\x1b[2J[red]。[/red]:smile:", Change(0, "\x1b]0;x\x07", "", "invisible"))
+    print_both(evil, "en")
+    for shown in (capsys.readouterr().out, "".join(on_a_terminal(evil, 80))):
+        assert "[red]。[/red]:smile:" in shown
+        assert "\x1b" not in ANSI.sub("", shown)
+        assert "\x07" not in shown

@@ -81,6 +81,10 @@ SEAMS = {
     "ijson": {"store/reading/tables.py"},
     "huggingface_hub": {"store/models/download.py"},
     "gradio": {"qa/page/ui.py"},
+    "typer": {
+        f"qa/cli/{name}.py" for name in ["parser", "terminal", "ask", "benchmark", "evaluate", "library", "questions"]
+    },
+    "rich": {"qa/cli/terminal.py", "qa/cli/diff.py", "qa/formatting/plain.py"},
     "ir_measures": {"qa/evaluation/scores/ranking.py"},
     "rapidfuzz": {"qa/evaluation/scores/matching.py"},
     "scipy": {"qa/evaluation/scores/statistics.py"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -605,15 +604,9 @@ def test_everything_shown_has_a_name() -> None:
         assert measure in texts_of("benchmark.measures") or measure in measures()
 
 
-def given(name: str, folder: Path, **options: Any) -> argparse.Namespace:
-    """The arguments of the command as they are parsed."""
-    standard = {"number": None, "seed": SEED, "search": False, "given": False, "json": False}
-    return argparse.Namespace(name=name, folder=folder, **standard | options)
-
-
 def test_command_prints_a_table(rgb_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The table has this system's figures with interval and count beside the published ones, and their sources."""
-    assert benchmark(given("rgb", rgb_folder), load(llm="extractive", runs=tmp_path / "runs", language="en")) == 0
+    assert benchmark(load(llm="extractive", runs=tmp_path / "runs", language="en"), "rgb", rgb_folder) == 0
     out = capsys.readouterr().out
     head, *_ = out.splitlines()
     assert head == "RGB: zh_refine.json, zh_int.json, zh_fact.json, 5 questions, extractive"
@@ -628,9 +621,8 @@ def test_command_prints_a_table(rgb_folder: Path, tmp_path: Path, capsys: pytest
 
 def test_command_gives_all_as_json(cmrc_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The JSON has the figures, the published ones, a row for every question, and all it was made with."""
-    options = {"search": True, "json": True, "number": 2}
     settings = load(runs=tmp_path / "runs", language="zh")
-    assert benchmark(given("cmrc", cmrc_folder, **options), settings) == 0
+    assert benchmark(settings, "cmrc", cmrc_folder, search=True, number=2, for_machines=True) == 0
     whole = json.loads(capsys.readouterr().out)
     assert [figure["measure"] for figure in whole["figures"]] == [*reading.RANKED]
     assert (len(whole["results"]), whole["figures"][0]["questions"]) == (2, 2)
@@ -642,8 +634,8 @@ def test_command_gives_all_as_json(cmrc_folder: Path, tmp_path: Path, capsys: py
 
 def test_command_speaks_chinese(cmrc_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The table is in the reader's language, with what was drawn in its heading."""
-    options = {"given": True, "number": 1, "seed": 7}
-    benchmark(given("cmrc", cmrc_folder, **options), load(llm="extractive", runs=tmp_path / "runs", language="zh"))
+    settings = load(llm="extractive", runs=tmp_path / "runs", language="zh")
+    benchmark(settings, "cmrc", cmrc_folder, given=True, number=1, seed=7)
     out = capsys.readouterr().out
     assert "CMRC 2018：" in out
     assert "每个文件以种子 7 抽取 1 个" in out
@@ -654,7 +646,7 @@ def test_command_speaks_chinese(cmrc_folder: Path, tmp_path: Path, capsys: pytes
     ("name", "options"),
     [("rgb", {"search": True}), ("rgb", {"given": True}), ("cmrc", {"search": True, "given": True})],
 )
-def test_options_that_clash_are_told(tmp_path: Path, name: str, options: dict[str, bool]) -> None:
+def test_options_that_clash_are_told(tmp_path: Path, name: Name, options: dict[str, Any]) -> None:
     """RGB has neither variant, and no run is both of them."""
     with pytest.raises(OptionsClash):
-        benchmark(given(name, tmp_path, **options), load(runs=tmp_path))
+        benchmark(load(runs=tmp_path), name, tmp_path, **options)

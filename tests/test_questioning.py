@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 from collections.abc import Callable
@@ -12,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from qa.cli import questions as questioning
+from qa.cli.parser import parse
 from qa.cli.review import review
-from qa.errors import LLMUnknown
+from qa.errors import CommandLineWrong, LLMUnknown
 from qa.evaluation.errors import NoSuchDraft, QuestionsError
 from qa.evaluation.questions import Question, load, save
-from qa.settings import Settings
 from qa.settings import load as settings
 
 from .letters import shelf
@@ -55,14 +53,8 @@ def library(tmp_path: Path, articles: Callable[..., Path]) -> Path:
 
 def run(*arguments: object, **given: Any) -> int:
     """Run one of the commands as the command line does."""
-    shared, machine = argparse.ArgumentParser(add_help=False), argparse.ArgumentParser(add_help=False)
-    machine.add_argument("--json", action="store_true")
-    parser = argparse.ArgumentParser()
-    questioning.add_commands(parser, shared, machine)
-    parsed = parser.parse_args([str(argument) for argument in arguments])
-    chosen: Settings = settings(**({"llm": "extractive", "language": "en"} | given))
-    status: int = parsed.run(parsed, chosen)
-    return status
+    chosen = settings(**({"llm": "extractive", "language": "en"} | given))
+    return parse(["questions", *map(str, arguments)]).run(chosen)
 
 
 def typed(*lines: str) -> Callable[[str], str]:
@@ -123,7 +115,7 @@ def test_new_leaves_a_faulty_file_alone(library: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", ["0", "-1", "many"])
 def test_impossible_number_is_refused(number: str) -> None:
     """A number of drafts that is no whole number above zero is refused."""
-    with pytest.raises(SystemExit):
+    with pytest.raises(CommandLineWrong, match="--number"):
         run("new", "--number", number)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from qa.__main__ import _parser
+from qa.cli.parser import COMMANDS, Request, parse
 from qa.evaluation.gate import load as load_gate
 from qa.settings import Settings
 from store.reading.files import READABLE
@@ -51,8 +51,7 @@ def test_a_default_is_the_one_in_the_table(name: str) -> None:
 
 def test_every_command_has_its_row() -> None:
     """The table of commands names exactly those that the command line knows."""
-    known = set(re.findall(r"^    (\w+)(?: |$)", _parser().format_help(), flags=re.MULTILINE))
-    assert {row.split()[1] for row in rows("command")} == known
+    assert {row.split()[1] for row in rows("command")} == {name.split()[0] for name in COMMANDS}
 
 
 def test_every_format_is_named() -> None:
@@ -66,7 +65,7 @@ def test_every_command_line_is_understood() -> None:
     lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("yuanwen ")]
     assert lines
     for line in lines:
-        assert _parser().parse_args(shlex.split(line)[1:]).run
+        assert isinstance(parse(shlex.split(line)[1:]), Request)
 
 
 def test_the_two_commands_set_themselves_up() -> None:

@@ -1,50 +1,68 @@
-"""What the commands that ask do. Every one takes the parsed arguments and the settings, and returns the exit status."""
+"""The commands that ask: ask, search and serve; and those that keep the models: models and reindex."""
 
 from __future__ import annotations
 
-import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from typer import Argument, Option
 
 from qa.formatting.answers import as_dict, lacking
 from qa.formatting.dates import readable
 from qa.formatting.scripts import shown_answer, shown_passage
 from qa.formatting.texts import text
 from qa.settings import Settings
+from store.errors import Language
 
-from .terminal import as_json, bar, counter, language_of
+from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines
+
+if TYPE_CHECKING:
+    from qa.answer import Answer
+
+Question = Annotated[str, Argument(metavar="QUESTION", show_default=False)]
 
 
-def ask(given: argparse.Namespace, settings: Settings) -> int:
-    """Answer one question."""
+def ask(settings: Settings, question: Question, *, for_machines: Json = False) -> int:
+    """Answer a question, with sources."""
     from qa.assistant import Assistant
 
-    assistant = Assistant.open(settings, create=False, progress=bar())
-    if given.json:
-        print(as_json(as_dict(assistant.ask(given.question))))
-        return 0
-    answer = shown_answer(assistant.ask(given.question), settings.script)
-    print(answer.text)
-    language = language_of(settings)
+    answer = Assistant.open(settings, create=False, progress=fetch_progress()).ask(question)
+    if for_machines:
+        print_json(as_dict(answer))
+    else:
+        print_lines(*_answer_lines(shown_answer(answer, settings.script), language_of(settings)))
+    return 0
+
+
+def _answer_lines(answer: Answer, language: Language) -> Iterator[str]:
+    """The answer, then each citation with its quote, then the nearest articles of a refusal."""
+    yield answer.text
     for citation in answer.citations:
         passage = citation.passage
         known = (passage.publisher, readable(passage.published, language), Path(passage.source).name)
         about = " · ".join(part for part in known if part)
-        print(f"\n[{citation.number}] 《{passage.title}》 {about}\n    {citation.quote}")
+        yield f"\n[{citation.number}] 《{passage.title}》 {about}\n    {citation.quote}"
     if answer.nearest:
-        print(f"\n{text('answers.nearest', language)}")
+        yield f"\n{text('answers.nearest', language)}"
     for near in answer.nearest:
-        print(f"- 《{near.passage.title}》 {lacking(near, language)}".rstrip())
-    return 0
+        yield f"- 《{near.passage.title}》 {lacking(near, language)}".rstrip()
 
 
-def search(given: argparse.Namespace, settings: Settings) -> int:
-    """Show the passages that fit a query."""
+def search(
+    settings: Settings,
+    query: Annotated[str, Argument(metavar="QUERY", show_default=False)],
+    *,
+    k: Annotated[int, Option("--k", min=1, metavar="N", help="how many passages")] = 8,
+    for_machines: Json = False,
+) -> int:
+    """Show the passages that fit a query, without a language model."""
     from store.library import Library
 
-    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=bar())
-    hits = library.search(given.query, given.k, settings.lexical_weight)
-    if given.json:
+    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=fetch_progress())
+    hits = library.search(query, k, settings.lexical_weight)
+    if for_machines:
         rows = [
             {
                 "article": hit.passage.article_id,
@@ -57,16 +75,16 @@ def search(given: argparse.Namespace, settings: Settings) -> int:
             }
             for hit in hits
         ]
-        print(as_json(rows))
+        print_json(rows)
         return 0
     for place, hit in enumerate(hits, start=1):
         passage = shown_passage(hit.passage, settings.script)
-        print(f"{place}. {hit.score:.3f}  《{passage.title}》  {Path(passage.source).name}\n{passage.text}\n")
+        print_lines(f"{place}. {hit.score:.3f}  《{passage.title}》  {Path(passage.source).name}\n{passage.text}\n")
     return 0
 
 
-def serve(_: argparse.Namespace, settings: Settings) -> int:
-    """Open the chat page, and stay until it is closed."""
+def serve(settings: Settings) -> int:
+    """Open the chat page; with no library yet, on the sample articles. Ctrl-C closes it."""
     from qa import llm
     from qa.page.preparation import Preparation
     from qa.page.ui import serve
@@ -75,7 +93,7 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
     preparation = Preparation(settings)
 
     def listening(url: str) -> None:
-        print(f"Yuanwen is at {url}  (Ctrl-C ends it)", flush=True)
+        print(text("commands.listening", language_of(settings), url=url), flush=True)
         preparation.start()  # only now: with the port in use nothing was done in vain
 
     serve(
@@ -89,37 +107,50 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def models(given: argparse.Namespace, settings: Settings) -> int:
+def models(
+    settings: Settings,
+    action: Annotated[Literal["fetch"] | None, Argument(help="fetch the model of this name")] = None,
+    name: Annotated[str | None, Argument(metavar="NAME")] = None,
+    *,
+    for_machines: Json = False,
+) -> int:
     """List the known models, or fetch one."""
     from store.models.cache import MODELS, fetch, local_path
 
-    if given.action:
-        path = fetch(given.name or "", settings.models, bar())
-        print(json.dumps({"name": given.name, "path": str(path)}) if given.json else path)
+    if action:
+        path = fetch(name or "", settings.models, fetch_progress())
+        print(json.dumps({"name": name, "path": str(path)}) if for_machines else path)
         return 0
-    rows = [
-        {
-            "name": model.name,
-            "kind": model.kind,
-            "bytes": model.bytes,
-            "licence": model.licence,
-            "path": str(local_path(model.name, settings.models) or "") or None,
-        }
-        for model in MODELS.values()
-    ]
-    if given.json:
-        print(as_json(rows))
+    here = {model.name: local_path(model.name, settings.models) for model in MODELS.values()}
+    if for_machines:
+        rows = [
+            {
+                "name": model.name,
+                "kind": model.kind,
+                "bytes": model.bytes,
+                "licence": model.licence,
+                "path": str(here[model.name] or "") or None,
+            }
+            for model in MODELS.values()
+        ]
+        print_json(rows)
         return 0
+    absent = text("commands.not_fetched", language_of(settings))
     for model in MODELS.values():
-        here = local_path(model.name, settings.models)
-        print(f"{model.name:<30} {model.kind:<10} {model.bytes / 1e6:>7.0f} MB  {here or 'not fetched'}")
+        size = f"{model.bytes / 1e6:>7.0f} MB"
+        print_lines(f"{model.name:<30} {model.kind:<10} {size}  {here[model.name] or absent}")
     return 0
 
 
-def reindex(given: argparse.Namespace, settings: Settings) -> int:
-    """Embed the library anew with the configured embedding model."""
+def reindex(settings: Settings, *, for_machines: Json = False) -> int:
+    """Embed the library's articles anew, after `--embedding` was changed."""
     from store import library
 
-    count = library.reindex(settings.library, settings.embedding, settings.models, counter("passages"))
-    print(json.dumps({"passages": count}) if given.json else f"{count} passages embedded with {settings.embedding}")
+    language = language_of(settings)
+    progress = ProgressBar(text("commands.units.passages", language))
+    count = library.reindex(settings.library, settings.embedding, settings.models, progress)
+    if for_machines:
+        print(json.dumps({"passages": count}))
+    else:
+        print_lines(text("commands.reindexed", language, count=count, model=settings.embedding))
     return 0

@@ -1,19 +1,21 @@
-"""What `yuanwen benchmark` does: a protocol of the field, run from a folder of its data, beside published figures."""
+"""The command that runs a protocol of the field from a folder of its data, beside published figures."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+from typer import Argument, Option
+
+from qa.benchmarks.published import Name
 from qa.errors import OptionsClash
-from qa.formatting.plain import width
 from qa.formatting.texts import text, text_or_name
 from qa.settings import Settings
 from store.errors import Language
 
-from .terminal import as_json, bar, counter, language_of
+from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines, print_table
 
 if TYPE_CHECKING:
     from qa.benchmarks.protocol import Figure
@@ -22,54 +24,71 @@ if TYPE_CHECKING:
     from qa.evaluation.evaluated import Evaluation
 
 
-def benchmark(given: argparse.Namespace, settings: Settings) -> int:
-    """Run a protocol; print its figures beside those that are published."""
+def benchmark(
+    settings: Settings,
+    name: Name,
+    folder: Annotated[Path, Argument(metavar="FOLDER", show_default=False)],
+    *,
+    number: Annotated[int | None, Option(min=1, metavar="N", help="so many questions of each file, at random")] = None,
+    seed: Annotated[int, Option(metavar="S", help="seed of the draw")] = 2333,
+    search: Annotated[bool, Option("--search", help="search alone, without asking (cmrc, drcd)")] = False,
+    given: Annotated[bool, Option("--given", help="give each question its right passage (cmrc, drcd)")] = False,
+    for_machines: Json = False,
+) -> int:
+    """Run a protocol of the field from a folder of its data; print its figures beside those that are published."""
     from qa.benchmarks.published import published
     from qa.evaluation import journal
 
-    evaluation, figures = _rgb(given, settings) if given.name == "rgb" else _reading(given, settings)
-    known, language = published(given.name), language_of(settings)
-    if given.json:
-        print(as_json(_whole(evaluation, figures, known)))
+    if name == "rgb" and (search or given):
+        raise OptionsClash(first="rgb", second="--search" if search else "--given")
+    if search and given:
+        raise OptionsClash(first="--search", second="--given")
+    if name == "rgb":
+        evaluation, figures = _rgb(settings, folder, number, seed)
     else:
-        lines = [_head(evaluation, known, language), "", *_table(figures, known, language)]
-        print("\n".join([*lines, "", *_sources(figures, known, language)]))
+        variant: Variant = "search" if search else "given" if given else "open"
+        evaluation, figures = _reading(settings, name, folder, variant, number=number, seed=seed)
+    known, language = published(name), language_of(settings)
+    if for_machines:
+        print_json(_as_dict(evaluation, figures, known))
+    else:
+        print_lines(_head(evaluation, known, language), "")
+        print_table(_rows(figures, known, language), justify="right")
+        print_lines("", *_sources(figures, known, language))
     journal.discard(settings.runs, evaluation.made_with)
     return 0
 
 
-def _rgb(given: argparse.Namespace, settings: Settings) -> tuple[Evaluation, list[Figure]]:
+def _rgb(settings: Settings, folder: Path, number: int | None, seed: int) -> tuple[Evaluation, list[Figure]]:
     from qa.assistant import Assistant
     from qa.benchmarks import reading, rgb
 
-    for option in ("search", "given"):
-        if getattr(given, option):
-            raise OptionsClash(first="rgb", second=f"--{option}")
-    series = rgb.load(given.folder, given.number, given.seed)
+    series = rgb.load(folder, number, seed)
     # Every passage is given with its question, so the library is one without articles.
     chosen = settings.model_copy(update={"library": str(reading.home(settings, {}) / "library")})
-    return rgb.measured(Assistant.open(chosen, progress=bar()), series, counter("replies"))
+    progress = ProgressBar(text("commands.units.replies", language_of(settings)))
+    return rgb.measured(Assistant.open(chosen, progress=fetch_progress()), series, progress)
 
 
-def _reading(given: argparse.Namespace, settings: Settings) -> tuple[Evaluation, list[Figure]]:
+def _reading(
+    settings: Settings, name: Name, folder: Path, variant: Variant, *, number: int | None, seed: int
+) -> tuple[Evaluation, list[Figure]]:
     from qa.assistant import Assistant
     from qa.benchmarks import reading
 
-    if given.search and given.given:
-        raise OptionsClash(first="--search", second="--given")
-    variant: Variant = "search" if given.search else "given" if given.given else "open"
-    data = reading.load(given.name, given.folder)
-    series = reading.drawn(given.name, data, variant, given.number, given.seed)
+    language = language_of(settings)
+    data = reading.load(name, folder)
+    series = reading.drawn(name, data, variant, number, seed)
     texts = {} if variant == "given" else data.texts
     home = reading.home(settings, texts)
-    changes = {"library": str(home / "library")} | ({"llm": "extractive"} if given.search else {})
-    assistant = Assistant.open(settings.model_copy(update=changes), progress=bar())
+    changes = {"library": str(home / "library")} | ({"llm": "extractive"} if variant == "search" else {})
+    assistant = Assistant.open(settings.model_copy(update=changes), progress=fetch_progress())
     if texts:
-        reading.shelve(assistant.library, home, texts, counter("passages"))
-    return reading.measured(assistant, series, counter("questions"))
+        reading.shelve(assistant.library, home, texts, ProgressBar(text("commands.units.passages", language)))
+    return reading.measured(assistant, series, ProgressBar(text("commands.units.questions", language)))
 
 
-def _whole(evaluation: Evaluation, figures: Sequence[Figure], known: Published) -> dict[str, object]:
+def _as_dict(evaluation: Evaluation, figures: Sequence[Figure], known: Published) -> dict[str, object]:
     """All there is to say, for machines: shares are 0 to 1, and of the same names on both sides."""
     return {
         "made_with": evaluation.made_with,
@@ -89,33 +108,37 @@ def _head(evaluation: Evaluation, known: Published, language: Language) -> str:
     return head + (text("benchmark.drawn", language, **origin) if origin["number"] else "")
 
 
-def _table(figures: Sequence[Figure], known: Published, language: Language) -> list[str]:
-    """The figures in percent, a row each, with others' beside them; also what only others have in these settings."""
-    from qa.evaluation.scores.measures import measures
-
+def _rows(figures: Sequence[Figure], known: Published, language: Language) -> list[list[str]]:
+    """The figures in percent, a row each, beside those of others; also what only others have in these settings."""
     ours = {(figure.setting, figure.measure): figure for figure in figures}
-    systems = _beside(figures, known)
+    systems = _systems(figures, known)
     heads = [text(key, language) for key in ("benchmark.ours", "benchmark.interval", "benchmark.count")]
     rows = [["", *heads, *(system.name for system in systems)]]
-    for setting, measure in _rows(figures, known):
-        called = measures()[measure].titles[language] if measure in measures() else None
+    for setting, measure in _row_keys(figures, known):
         theirs = [system.figures.get(setting, {}).get(measure) for system in systems]
-        called = called or text_or_name("benchmark.measures", measure, language)
-        of = text_or_name("benchmark.settings", setting, language)
-        label = text("punctuation.colon", language).join((of, called))
-        rows.append([label, *_cells(ours.get((setting, measure))), *map(_percent, theirs)])
-    wide = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return ["  ".join(_padded(row, wide)).rstrip() for row in rows]
+        title = _title(setting, measure, language)
+        rows.append([title, *_cells(ours.get((setting, measure))), *map(_percent, theirs)])
+    return rows
 
 
-def _rows(figures: Sequence[Figure], known: Published) -> Iterator[tuple[str, str]]:
+def _title(setting: str, measure: str, language: Language) -> str:
+    """What a row is called: the setting and the measure."""
+    from qa.evaluation.scores.measures import measures
+
+    common = measures().get(measure)
+    name = common.titles[language] if common else text_or_name("benchmark.measures", measure, language)
+    return text("punctuation.colon", language).join((text_or_name("benchmark.settings", setting, language), name))
+
+
+def _row_keys(figures: Sequence[Figure], known: Published) -> Iterator[tuple[str, str]]:
+    """The settings that were run, each with every measure that we or others have."""
     for setting in dict.fromkeys(figure.setting for figure in figures):
         mine = [figure.measure for figure in figures if figure.setting == setting]
         others = [measure for system in known.systems for measure in system.figures.get(setting, {})]
         yield from ((setting, measure) for measure in dict.fromkeys([*mine, *others]))
 
 
-def _beside(figures: Sequence[Figure], known: Published) -> list[System]:
+def _systems(figures: Sequence[Figure], known: Published) -> list[System]:
     """The systems with a figure in one of these settings."""
     shown = {figure.setting for figure in figures}
     return [system for system in known.systems if shown.intersection(system.figures)]
@@ -132,15 +155,9 @@ def _percent(share: float | None) -> str:
     return "" if share is None else f"{share * 100:.1f}"
 
 
-def _padded(row: Sequence[str], wide: Sequence[int]) -> Iterator[str]:
-    first, *others = (" " * (room - width(cell)) for cell, room in zip(row, wide, strict=True))
-    yield row[0] + first
-    yield from (space + cell for space, cell in zip(others, row[1:], strict=True))
-
-
 def _sources(figures: Sequence[Figure], known: Published, language: Language) -> Iterator[str]:
     """Who printed the others' figures where, and what to mind in comparing."""
-    beside = _beside(figures, known)
+    beside = _systems(figures, known)
     for source in dict.fromkeys(system.source for system in beside):
         names = ", ".join(system.name for system in beside if system.source == source)
         yield f"{names}{text('punctuation.colon', language)}{source}{text('punctuation.stop', language)}"

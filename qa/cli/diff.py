@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from qa.formatting.dates import readable
-from qa.formatting.plain import visible, width
+from qa.formatting.plain import visible
 from qa.formatting.texts import text
 from qa.page.comparison import Piece, paragraphs
 from store.article import Article
@@ -15,15 +14,21 @@ from store.errors import Language
 from store.report import Card
 
 from .cards import remarks
-from .terminal import wrapped
+from .terminal import console, print_lines
 
-_STYLES = {"was": "\033[31m", "is": "\033[32m"}
-_PLAIN = {"was": ("[-", "-]"), "is": ("{+", "+}")}
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+Side = Literal["before", "after"]
+
+_COLOURS: dict[Side, str] = {"before": "red", "after": "green"}
 _NARROW = 60
+"""Columns of a terminal that has no room for two columns of text."""
 
 
 def heading(article: Article, card: Card, story: Sequence[Article], language: Language) -> Iterator[str]:
-    """What is known of an article, and who else tells its story."""
+    """What is known of an article, and which others tell its story."""
     yield f"《{article.title}》"
     names = {"cards.by": article.author, "cards.editor": article.editor}
     signed = [f"{text(label, language)} {name}" for label, name in names.items() if name]
@@ -38,60 +43,51 @@ def heading(article: Article, card: Card, story: Sequence[Article], language: La
     yield ""
 
 
-def both(article: Article, columns: int | None, language: Language) -> Iterator[str]:
-    """The text as it was on the left and as it is on the right, in `columns`; in one column, with marks, for None.
-
-    The marks are those of wdiff: [-what was there-]{+what is there now+}.
-    """
+def print_both(article: Article, language: Language) -> None:
+    """Print both texts: side by side in colour where the terminal can, else as one with the changes marked."""
+    terminal = console()
     if not article.report.changes:
-        yield text("cards.nothing", language)
-        yield ""
-        yield from (visible(line) for line in article.text.splitlines())
-    elif columns is None or columns < _NARROW:
-        for pieces in paragraphs(article):
-            yield "".join(_marked(piece) for piece in pieces).rstrip("\n")
+        print_lines(text("cards.nothing", language), "", *article.text.splitlines())
+    elif terminal.color_system is None or terminal.no_color or terminal.width < _NARROW:
+        print_lines(*marked(article))
     else:
-        yield from _columns(article, (columns - 3) // 2, language)
+        terminal.print(side_by_side(article, language))
+
+
+def marked(article: Article) -> Iterator[str]:
+    """The text with the marks of wdiff, a paragraph a line: [-what was there-]{+what is there now+}."""
+    for pieces in paragraphs(article):
+        yield "".join(_marked(piece) for piece in pieces).rstrip("\n")
 
 
 def _marked(piece: Piece) -> str:
     if piece.rule is None:
-        return visible(piece.after)
-    sides = []
-    for side, shown in (("was", piece.before), ("is", piece.after)):
-        first, last = _PLAIN[side]
-        sides.append(f"{first}{visible(shown)}{last}" if shown.strip("\r\n") else shown.replace("\r", ""))
-    was, now = sides
+        return piece.after
+    was = f"[-{piece.before}-]" if piece.before.strip("\r\n") else piece.before.replace("\r", "")
+    now = f"{{+{piece.after}+}}" if piece.after.strip("\r\n") else piece.after.replace("\r", "")
     return now if not was.strip("\n") else was.rstrip("\n") + now
 
 
-def _columns(article: Article, room: int, language: Language) -> Iterator[str]:
-    heads = [text(key, language) for key in ("cards.original", "cards.repaired")]
-    yield f"{heads[0]}{' ' * (room - width(heads[0]))} │ {heads[1]}"
+def side_by_side(article: Article, language: Language) -> Table:
+    """The text as it was on the left and as it is on the right, a paragraph a row."""
+    from rich import box
+    from rich.table import Column, Table
+    from rich.text import Text
+
+    heads = [Text(text(key, language)) for key in ("cards.original", "cards.repaired")]
+    columns = (Column(head, ratio=1, overflow="fold") for head in heads)
+    table = Table(*columns, box=box.MINIMAL, show_edge=False, show_lines=True, pad_edge=False, expand=True)
     for pieces in paragraphs(article):
-        yield f"{'─' * room}─┼─{'─' * room}"
-        sides = [
-            [*wrapped([(_shown(getattr(piece, text)), style if piece.rule else "") for piece in pieces], room)]
-            for text, style in (("before", "was"), ("after", "is"))
-        ]
-        for was, now in zip_longest(*sides, fillvalue=[]):
-            yield f"{_painted(was, room)} │ {_painted(now, 0)}".rstrip()
+        table.add_row(_side(pieces, "before"), _side(pieces, "after"))
+    return table
 
 
-def _shown(text: str) -> str:
-    return visible(text).replace("\n", "").replace("\t", " ")
+def _side(pieces: Iterable[Piece], side: Side) -> Text:
+    """A paragraph as it was or as it is, with what was changed in colour."""
+    from rich.text import Text
 
-
-def _painted(line: Sequence[tuple[str, str]], room: int) -> str:
-    """A line of a column in its colours, filled up to `room` columns."""
-    text = "".join(character for character, _ in line)
-    filled = " " * max(room - width(text), 0)
-    if "NO_COLOR" in os.environ:
-        return text + filled
-    painted, now = [], ""
-    for character, style in line:
-        if style != now:
-            painted.append("\033[0m" * bool(now) + _STYLES.get(style, ""))
-            now = style
-        painted.append(character)
-    return "".join(painted) + "\033[0m" * bool(now) + filled
+    shown = Text()
+    for piece in pieces:
+        words = visible(piece.before if side == "before" else piece.after).replace("\n", "").replace("\t", " ")
+        shown.append(words, _COLOURS[side] if piece.rule else None)
+    return shown

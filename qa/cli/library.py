@@ -1,14 +1,15 @@
-"""What the commands that keep articles do: add, list, show, remove, report."""
+"""The commands that keep articles: add, list, show, remove, report."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Argument, Option
 
 from qa.errors import NoSuchArticle, OutputNotWritable
 from qa.formatting.dates import readable
-from qa.formatting.plain import visible
 from qa.formatting.scripts import shown_article
 from qa.formatting.texts import text
 from qa.settings import Settings
@@ -16,28 +17,33 @@ from store.errors import Language
 from store.text.scripts import displayed
 
 from .cards import added_lines, as_dict, failure_as_dict, remarks, totals
-from .terminal import as_json, bar, columns, counter, language_of
+from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines
 
 if TYPE_CHECKING:
     from store.adding.run import Added
+    from store.article import Article
     from store.library import Library
     from store.report import Card, LibraryReport
 
+_ONE, _SEVERAL = "id or the beginning of it, file name, or path", "as for show, or the path of a folder or table"
+Paths = Annotated[list[str], Argument(metavar="PATH", show_default=False)]
+Named = Annotated[str, Argument(metavar="ARTICLE", help=_ONE, show_default=False)]
+AllNamed = Annotated[list[str], Argument(metavar="ARTICLE", help=_SEVERAL, show_default=False)]
 
-def add(given: argparse.Namespace, settings: Settings) -> int:
+
+def add(settings: Settings, paths: Paths, *, for_machines: Json = False) -> int:
     """Read files or folders into the library."""
     from store.library import Library
 
-    library = Library(settings.library, settings.embedding, settings.models, progress=bar())
-    report = library.add(given.paths, counter("articles"))
     language = language_of(settings)
-    if given.json:
-        print(as_json([_entry(added, language) for added in report]))
+    library = Library(settings.library, settings.embedding, settings.models, progress=fetch_progress())
+    report = library.add(paths, ProgressBar(text("commands.units.articles", language)))
+    if for_machines:
+        print_json([_entry(added, language) for added in report])
     else:
-        for line in added_lines(report, _first_titles(library, report), language):
-            print(line)
-    failed = [added.error for added in report if added.error]
-    return max((error.exit_status for error in failed), default=0)
+        print_lines(*added_lines(report, _first_titles(library, report), language))
+    errors = [added.error for added in report if added.error]
+    return max((error.exit_status for error in errors), default=0)
 
 
 def _entry(added: Added, language: Language) -> dict[str, Any]:
@@ -58,20 +64,19 @@ def _entry(added: Added, language: Language) -> dict[str, Any]:
 
 
 def _first_titles(library: Library, report: list[Added]) -> dict[str, str]:
-    """The titles of those who told first what is now told again."""
-    here = {added.article.id: added.article.title for added in report if added.article}
-    told = {added.story for added in report if added.story}
-    return here | {article.id: article.title for article in library.named(told - here.keys())}
+    """The titles, by id, of the articles that were first with the stories of the added ones."""
+    titles = {added.article.id: added.article.title for added in report if added.article}
+    stories = {added.story for added in report if added.story}
+    return titles | {article.id: article.title for article in library.named(stories - titles.keys())}
 
 
-def list_articles(given: argparse.Namespace, settings: Settings) -> int:
+def list_articles(settings: Settings, *, for_machines: Json = False) -> int:
     """List the articles of the library."""
     report = _opened(settings).report()
-    if given.json:
-        print(as_json([as_dict(card) for card in report.cards]))
-        return 0
-    for card in report.cards:
-        print(visible(_about(card, settings)))
+    if for_machines:
+        print_json([as_dict(card) for card in report.cards])
+    else:
+        print_lines(*(_about(card, settings) for card in report.cards))
     return 0
 
 
@@ -84,76 +89,87 @@ def _about(card: Card, settings: Settings) -> str:
     return displayed(f"{card.id}  《{card.title}》  {known}  ", settings.script) + card.source + story
 
 
-def show(given: argparse.Namespace, settings: Settings) -> int:
-    """Show one article, as it was beside as it is."""
-    from .diff import both, heading
+def show(settings: Settings, article: Named, *, for_machines: Json = False) -> int:
+    """Show an article as it was beside as it was repaired."""
+    from .diff import heading, print_both
     from .lookup import one
 
     library = _opened(settings)
-    card = one(given.article, library.report(), settings.library)
-    article = library.article(card.id)
-    if article is None:  # somebody has removed it meanwhile
-        raise NoSuchArticle(name=given.article, library=settings.library)
-    story = [other for other in library.story(article.id) if other.id != article.id]
-    if given.json:
-        original = article.report.original(article.text)
-        changes = [change._asdict() for change in article.report.changes]
-        told: dict[str, Any] = {"url": article.url, "author": article.author, "editor": article.editor}
-        told |= {"sources": [other.id for other in story], "text": article.text, "original": original}
-        print(as_json(as_dict(card) | told | {"edits": changes}))
+    card = one(article, library.report(), settings.library)
+    found = library.article(card.id)
+    if found is None:  # somebody has removed it meanwhile
+        raise NoSuchArticle(name=article, library=settings.library)
+    story = [other for other in library.story(found.id) if other.id != found.id]
+    if for_machines:
+        print_json(as_dict(card) | _contents(found, story))
         return 0
     language = language_of(settings)
-    for line in heading(shown_article(article, settings.script), card, story, language):
-        print(visible(line))
-    for line in both(article, columns() if sys.stdout.isatty() else None, language):
-        print(line)
+    print_lines(*heading(shown_article(found, settings.script), card, story, language))
+    print_both(found, language)
     return 0
 
 
-def remove(given: argparse.Namespace, settings: Settings) -> int:
+def _contents(article: Article, story: list[Article]) -> dict[str, Any]:
+    """What `show` has for machines beyond the report on the article."""
+    return {
+        "url": article.url,
+        "author": article.author,
+        "editor": article.editor,
+        "sources": [other.id for other in story],
+        "text": article.text,
+        "original": article.report.original(article.text),
+        "edits": [change._asdict() for change in article.report.changes],
+    }
+
+
+def remove(settings: Settings, articles: AllNamed, *, for_machines: Json = False) -> int:
     """Take articles out of the library."""
     from .lookup import several
 
     library = _opened(settings)
-    report, language = library.report(), language_of(settings)
-    named = [several(name, report, settings.library) for name in given.articles]
+    report = library.report()
+    named = [several(name, report, settings.library) for name in articles]
     cards = {card.id: card for cards, _ in named for card in cards}
     failures = {failure.path: failure for _, failures in named for failure in failures}
     removed = library.remove(cards)
     library.forget(failures.values())
-    if given.json:
-        gone = [{"article": article.id, "source": article.source, "title": article.title} for article in removed]
-        print(as_json(gone + [{"article": None, "source": path, "title": None} for path in failures]))
+    if for_machines:
+        rows = [{"article": article.id, "source": article.source, "title": article.title} for article in removed]
+        print_json(rows + [{"article": None, "source": path, "title": None} for path in failures])
         return 0
+    language = language_of(settings)
     status = text("cards.statuses.removed", language)
-    for article in removed:
-        print(visible(f"{status}  {article.id}  《{article.title}》  {article.source}"))
-    for path in failures:
-        print(visible(f"{status}  {path}"))
-    print(text("cards.articles", language, count=f"{len(removed):,}"), status)
+    print_lines(*(f"{status}  {article.id}  《{article.title}》  {article.source}" for article in removed))
+    print_lines(*(f"{status}  {path}" for path in failures))
+    print_lines(f"{text('cards.articles', language, count=f'{len(removed):,}')} {status}")
     return 0
 
 
-def report(given: argparse.Namespace, settings: Settings) -> int:
-    """Show the report card of the library."""
+def report(
+    settings: Settings,
+    *,
+    html: Annotated[Path | None, Option(metavar="OUT.html", help="write it as a page")] = None,
+    for_machines: Json = False,
+) -> int:
+    """Say what was done to every file, and which could not be read."""
     from .report_page import report_page
 
     found, language = _opened(settings).report(), language_of(settings)
-    if given.html:
+    if html:
         try:
-            given.html.write_text(report_page(found, language), encoding="utf-8", errors="backslashreplace")
+            html.write_text(report_page(found, language), encoding="utf-8", errors="backslashreplace")
         except OSError as error:
-            raise OutputNotWritable(path=given.html, reason=error.strerror, option="--html") from error
-    if given.json:
-        print(as_json(_whole(found, language)))
-    elif given.html:
-        print(given.html)
+            raise OutputNotWritable(path=html, reason=error.strerror, option="--html") from error
+    if for_machines:
+        print_json(_report_as_dict(found, language))
+    elif html:
+        print(html)
     else:
-        _print_report(found, language)
+        print_lines(*_report_lines(found, language))
     return 0
 
 
-def _whole(found: LibraryReport, language: Language) -> dict[str, Any]:
+def _report_as_dict(found: LibraryReport, language: Language) -> dict[str, Any]:
     return {
         "articles": len(found.cards),
         "stories": len(found.cards) - found.duplicates,
@@ -165,23 +181,23 @@ def _whole(found: LibraryReport, language: Language) -> dict[str, Any]:
     }
 
 
-def _print_report(found: LibraryReport, language: Language) -> None:
-    for line in totals(found, language):
-        print(visible(line))
+def _report_lines(found: LibraryReport, language: Language) -> Iterator[str]:
+    """The totals, what could not be read, and the articles with a remark; the others are counted."""
+    yield from totals(found, language)
     for failure in found.failures:
-        print(visible(f"\n{text('cards.statuses.failed', language)}  {failure.error.message(language)}"))
+        yield f"\n{text('cards.statuses.failed', language)}  {failure.error.message(language)}"
     titles = {card.id: card.title for card in found.cards}
     plain = 0
     for card in found.cards:
-        if said := remarks(card, titles, language):
-            print(visible(f"\n{card.id}  《{card.title}》  {card.source}\n    " + "; ".join(said)))
+        if notes := remarks(card, titles, language):
+            yield f"\n{card.id}  《{card.title}》  {card.source}\n    " + "; ".join(notes)
         else:
             plain += 1
     if plain:
-        print("\n" + text("cards.plain", language, count=f"{plain:,}"))
+        yield "\n" + text("cards.plain", language, count=f"{plain:,}")
 
 
 def _opened(settings: Settings) -> Library:
     from store.library import Library
 
-    return Library(settings.library, settings.embedding, settings.models, create=False, progress=bar())
+    return Library(settings.library, settings.embedding, settings.models, create=False, progress=fetch_progress())

@@ -16,8 +16,8 @@ _ID = re.compile(r"[0-9a-f]{2,12}")
 
 def one(name: str, report: LibraryReport, library: str) -> Card:
     """The article of a name. Raises NoSuchArticle or AmbiguousArticle."""
-    found = [card for card in report.cards if card.source == _place(name)] or _called(name, report.cards)
-    found = found or [card for card in report.cards if _is_in(card.source, _place(name))]
+    found = [card for card in report.cards if card.source == _absolute(name)] or _by_name(name, report.cards)
+    found = found or [card for card in report.cards if _is_in(card.source, _absolute(name))]
     if not found:
         raise NoSuchArticle(name=name, library=library)
     if len(found) > 1:
@@ -30,11 +30,11 @@ def several(name: str, report: LibraryReport, library: str) -> tuple[list[Card],
 
     Raises NoSuchArticle or AmbiguousArticle.
     """
-    place = _place(name)
+    place = _absolute(name)
     cards = [card for card in report.cards if _is_in(card.source, place)]
     failures = [failure for failure in report.failures if failure.path == name or _is_in(failure.path, place)]
     if not (cards or failures):
-        cards = _called(name, report.cards)
+        cards = _by_name(name, report.cards)
         failures = [failure for failure in report.failures if Path(failure.path).name == name]
         if len(cards) + len(failures) > 1:
             raise _ambiguous(name, (*cards, *failures))
@@ -43,7 +43,7 @@ def several(name: str, report: LibraryReport, library: str) -> tuple[list[Card],
     return cards, failures
 
 
-def _called(name: str, cards: Iterable[Card]) -> list[Card]:
+def _by_name(name: str, cards: Iterable[Card]) -> list[Card]:
     """The articles whose id begins with a name, or whose file has it; a whole id is nobody else's."""
     listed = [*cards]
     begins = bool(_ID.fullmatch(name))
@@ -54,7 +54,7 @@ def _called(name: str, cards: Iterable[Card]) -> list[Card]:
     ]
 
 
-def _place(name: str) -> str:
+def _absolute(name: str) -> str:
     return os.path.realpath(name)
 
 

@@ -1,132 +1,114 @@
-"""What the commands about question sets do. Every one takes the parsed arguments and the settings, and returns the exit
-status: 0 done, 2 there are faults.
-"""
+"""The commands about question sets: new, check, review, accept."""
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from typer import Argument, Option
 
 from qa.evaluation.errors import NoSuchDraft
 from qa.evaluation.questions import Question, append, change, examine, load
-from qa.formatting.plain import visible
 from qa.formatting.texts import text
 from qa.settings import Settings
 from store.errors import Language
 
-from .terminal import as_json, bar, counter, language_of, whole_number
+from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines
+
+File = Annotated[Path | None, Argument(metavar="FILE", help="default: that of --drafts")]
 
 
-def add_commands(
-    questions: argparse.ArgumentParser, shared: argparse.ArgumentParser, machine: argparse.ArgumentParser
-) -> None:
-    """Give `yuanwen questions` its commands; `shared` has the settings, and `machine` has --json."""
-    commands = questions.add_subparsers(required=True, metavar="COMMAND")
+def new(
+    settings: Settings,
+    *,
+    number: Annotated[int, Option(min=1, metavar="N", help="how many")] = 20,
+    out: Annotated[Path | None, Option(metavar="FILE", help="add to this file (default: that of --drafts)")] = None,
+    seed: Annotated[int, Option(metavar="S", help="other seeds choose other sentences")] = 0,
+    for_machines: Json = False,
+) -> int:
+    """Draft questions from the library's own sentences.
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace, Settings], int], help: str, parents: Sequence[Any]
-    ) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=help, description=help, parents=[*parents])
-        added.set_defaults(run=run)
-        return added
-
-    both = (machine, shared)
-    drafting = command("new", new, "draft questions from the library's own sentences", both)
-    drafting.add_argument("--number", type=whole_number, default=20, metavar="N", help="how many (default 20)")
-    drafting.add_argument("--out", type=Path, metavar="FILE", help="add them to this file (default: that of --drafts)")
-    drafting.add_argument("--seed", type=int, default=0, metavar="S", help="other seeds choose other sentences")
-    _file(command("check", check, "say what a question set holds, and all that is wrong with it", both))
-    _file(command("review", review, "go through the drafts of a question set one by one", (shared,)))
-    accepting = command("accept", accept, "accept drafts of a question set", both)
-    accepting.add_argument("file", type=Path, metavar="FILE")
-    accepting.add_argument("ids", nargs="+", metavar="ID")
-
-
-def _file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: that of --drafts")
-
-
-def new(given: argparse.Namespace, settings: Settings) -> int:
-    """Draft questions; each is in the file as soon as it is made."""
+    Each is in the file as soon as it is made.
+    """
     from qa import llm as llms
     from qa.drafting.drafts import drafts
     from store.library import Library
 
-    file: Path = given.out or settings.drafts
+    file, language = out or settings.drafts, language_of(settings)
     llms.check(settings)
     taken = {question.id for question in load(file)} if file.exists() and file.read_bytes().strip() else set()
-    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=bar())
+    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=fetch_progress())
     articles = library.articles()
-    llm = llms.connect(settings, bar())
-    told, made = counter("questions"), list[Question]()
-    for draft in drafts(articles, given.number, seed=given.seed, llm=llm, taken=taken):
+    llm = llms.connect(settings, fetch_progress())
+    progress, made = ProgressBar(text("commands.units.questions", language)), list[Question]()
+    for draft in drafts(articles, number, seed=seed, llm=llm, taken=taken):
         made += append(file, [draft])
-        if told:
-            told(len(made), given.number)
-    if given.json:
-        print(as_json({"file": str(file), "questions": [asdict(question) for question in made]}))
+        progress(len(made), number)
+    if for_machines:
+        print_json({"file": str(file), "questions": [asdict(question) for question in made]})
     else:
-        _print_made(made, given.number, file, language_of(settings))
+        print_lines(*(question_line(question, language) for question in made))
+        print_lines(text("questions.made", language, count=len(made), file=file))
+        if len(made) < number:
+            print_lines(text("questions.fewer", language, number=number))
     return 0
 
 
-def _print_made(made: Sequence[Question], number: int, file: Path, language: Language) -> None:
-    for question in made:
-        print(line(question, language))
-    print(text("questions.made", language, count=len(made), file=file))
-    if len(made) < number:
-        print(text("questions.fewer", language, number=number))
-
-
-def line(question: Question, language: Language) -> str:
+def question_line(question: Question, language: Language) -> str:
     """A question with its answer, on one line."""
-    answer = " ; ".join(" | ".join(group) for group in question.answers) or text("questions.refused", language)
-    return visible(f"{question.id}  {question.kind}  {question.question}  →  {answer}")
+    refused = text("questions.refused", language)
+    answer = " ; ".join(" | ".join(group) for group in question.answers) or refused
+    return f"{question.id}  {question.kind}  {question.question}  →  {answer}"
 
 
-def check(given: argparse.Namespace, settings: Settings) -> int:
-    """Count the questions of a file, list its drafts, and all its faults."""
-    file, language = given.file or settings.drafts, language_of(settings)
-    questions, faults = examine(file)
+def check(settings: Settings, file: File = None, *, for_machines: Json = False) -> int:
+    """Say what a question set holds, and all that is wrong with it.
+
+    Returns 2 if something is.
+    """
+    path, language = file or settings.drafts, language_of(settings)
+    questions, faults = examine(path)
     kinds = Counter(question.kind for question in questions)
-    drafted = [question for question in questions if question.draft]
-    if given.json:
-        told = [{"line": fault.line, "field": fault.field, "message": fault.words[language]} for fault in faults]
-        counts = {"questions": len(questions), "drafts": [question.id for question in drafted], "kinds": dict(kinds)}
-        print(as_json({"file": str(file)} | counts | {"faults": told}))
+    drafts = [question for question in questions if question.draft]
+    if for_machines:
+        rows = [{"line": fault.line, "field": fault.field, "message": fault.words[language]} for fault in faults]
+        counts = {"questions": len(questions), "drafts": [question.id for question in drafts], "kinds": dict(kinds)}
+        print_json({"file": str(path)} | counts | {"faults": rows})
         return 2 if faults else 0
-    print(text("questions.count", language, count=len(questions), drafts=len(drafted)))
+    print_lines(text("questions.count", language, count=len(questions), drafts=len(drafts)))
     for kind, count in sorted(kinds.items()):
-        print(f"{count:>6}  {visible(kind) or text('questions.plain', language)}")
-    for question in drafted:
-        print(f"{text('questions.draft', language)}  {line(question, language)}")
-    for fault in faults:
-        print(visible(f"{file}  {fault.sentence(language)}"))
+        print_lines(f"{count:>6}  {kind or text('questions.plain', language)}")
+    for question in drafts:
+        print_lines(f"{text('questions.draft', language)}  {question_line(question, language)}")
+    print_lines(*(f"{path}  {fault.sentence(language)}" for fault in faults))
     return 2 if faults else 0
 
 
-def review(given: argparse.Namespace, settings: Settings) -> int:
-    """Go through the drafts of a file on the terminal."""
+def review(settings: Settings, file: File = None) -> int:
+    """Go through the drafts of a question set one by one."""
     from .review import review
 
-    review(given.file or settings.drafts, language_of(settings))
+    review(file or settings.drafts, language_of(settings))
     return 0
 
 
-def accept(given: argparse.Namespace, settings: Settings) -> int:
-    """Accept drafts by their ids: all of them, or none where one is unknown."""
-    drafted = {question.id for question in load(given.file) if question.draft}
-    for wanted in given.ids:
-        if wanted not in drafted:
-            raise NoSuchDraft(id=wanted, path=given.file)
-    change(given.file, lambda question: replace(question, draft=False) if question.id in given.ids else question)
-    if given.json:
-        print(as_json({"accepted": given.ids}))
-        return 0
-    for wanted in given.ids:
-        print(visible(text("questions.accepted", language_of(settings), id=wanted)))
+def accept(
+    settings: Settings,
+    file: Annotated[Path, Argument(metavar="FILE", show_default=False)],
+    ids: Annotated[list[str], Argument(metavar="ID", show_default=False)],
+    *,
+    for_machines: Json = False,
+) -> int:
+    """Accept drafts of a question set: all that are named, or none if one is unknown."""
+    drafts = {question.id for question in load(file) if question.draft}
+    for wanted in ids:
+        if wanted not in drafts:
+            raise NoSuchDraft(id=wanted, path=file)
+    change(file, lambda question: replace(question, draft=False) if question.id in ids else question)
+    if for_machines:
+        print_json({"accepted": ids})
+    else:
+        print_lines(*(text("questions.accepted", language_of(settings), id=wanted) for wanted in ids))
     return 0

@@ -1,23 +1,33 @@
-"""What the terminal needs: its language, its width, progress bars, and text that cannot take it over."""
+"""What the terminal needs: its language, text that cannot take it over, tables, and progress bars."""
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import locale
 import os
-import shutil
 import sys
-from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from qa.formatting.plain import width
+import typer
+
+from qa.formatting.plain import visible
 from qa.settings import Settings
 from store.errors import Language
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
     from store.models.cache import Progress
+
+Json = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
+"""The flag of a command that prints for machines too."""
+
+_UNWRAPPED = 10_000
+"""Columns of a pipe: no line of a table is as long."""
 
 
 def language_of(settings: Settings | None) -> Language:
@@ -40,64 +50,91 @@ def as_json(thing: object) -> str:
     return json.dumps(thing, ensure_ascii=False, indent=2)
 
 
-def whole_number(text: str) -> int:
-    """A number above 0 from the command line. Raises ArgumentTypeError."""
-    if not text.isdecimal() or not int(text):
-        raise ArgumentTypeError(f"{text} is not a whole number above 0")
-    return int(text)
+def print_json(thing: object) -> None:
+    """Print for machines."""
+    print(as_json(thing))
 
 
-def columns() -> int:
-    """How wide the terminal is."""
-    return shutil.get_terminal_size().columns
+def print_lines(*lines: str) -> None:
+    """Print for people, with control characters visible: articles and file names are hostile input."""
+    for line in lines:
+        print(visible(line))
 
 
-def wrapped(pieces: list[tuple[str, str]], room: int) -> Iterator[list[tuple[str, str]]]:
-    """Pieces of text, each with its style, in lines of at most `room` columns."""
-    line: list[tuple[str, str]] = []
-    left = room
-    for text, style in pieces:
-        for character in text:
-            if (taken := width(character)) > left:
-                yield line
-                line, left = [], room
-            line.append((character, style))
-            left -= taken
-    yield line
+def print_note(note: str) -> None:
+    """Print beside the results, which others may read from standard output."""
+    print(visible(note), file=sys.stderr)
 
 
-def bar() -> Callable[[Progress], None]:
-    """A progress bar for a model being fetched, on standard error."""
-    from tqdm import tqdm
+def print_table(rows: Sequence[Sequence[str]], *, justify: Literal["left", "right"] = "left") -> None:
+    """Print rows in columns: the first aligned to the left, the others as `justify` says.
 
-    shown: tqdm[Any] | None = None
+    What is too wide for the terminal is wrapped in its cell; a pipe gets every row on one line.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for column in range(len(rows[0])):
+        table.add_column(justify=justify if column else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    terminal = console()
+    with terminal.capture() as printed:
+        terminal.print(table)
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A terminal that shows text as it is: no markup, no highlighting. In a pipe no line is wrapped."""
+    from rich.console import Console
+
+    is_piped = not (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, width=_UNWRAPPED if is_piped else None, markup=False, highlight=False, emoji=False)
+
+
+class ProgressBar:
+    """A progress bar on standard error that counts what is done; nothing where nobody is looking."""
+
+    def __init__(self, label: str, *, in_bytes: bool = False) -> None:
+        self._label, self._in_bytes = label, in_bytes
+        self._bar: Bar | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how much of the total is done."""
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            self._bar = _start(self._label, done, total, in_bytes=self._in_bytes)
+        self._bar.update(self._bar.task_ids[0], completed=done, total=total)
+        if done >= total:
+            self._bar.stop()
+
+
+def _start(label: str, done: int, total: int, *, in_bytes: bool) -> Bar:
+    from rich import progress
+
+    amount = progress.DownloadColumn() if in_bytes else progress.MofNCompleteColumn()
+    about = progress.TextColumn("{task.description}", markup=False)
+    bar = progress.Progress(
+        *(about, progress.BarColumn(), amount, progress.TimeRemainingColumn()), console=console(stderr=True)
+    )
+    atexit.register(bar.stop)  # which gives the cursor back, however the command ends
+    bar.add_task(visible(label), total=total, completed=done)
+    bar.start()
+    return bar
+
+
+def fetch_progress() -> Callable[[Progress], None]:
+    """Shows how far models are fetched, on standard error: a bar for each step, or in a pipe a line for each."""
+    steps: dict[str, ProgressBar] = {}
 
     def show(progress: Progress) -> None:
-        nonlocal shown
-        if shown is None or shown.desc != f"{progress.name}, {progress.stage}: ":
-            if shown:
-                shown.close()
-            shown = tqdm(total=progress.total, unit="B", unit_scale=True, desc=f"{progress.name}, {progress.stage}")
-        shown.update(progress.done - shown.n)
-        if progress.done >= progress.total:
-            shown.close()
-
-    return show
-
-
-def counter(unit: str) -> Callable[[int, int], None] | None:
-    """A progress bar that counts things done, on standard error; nothing where nobody is looking."""
-    from tqdm import tqdm
-
-    if not sys.stderr.isatty():
-        return None
-    shown = tqdm(unit=f" {unit}")
-
-    def show(done: int, total: int) -> None:
-        if shown.total is None:
-            shown.total, shown.initial = total, done  # the time left is reckoned from what is done from here on
-        shown.update(done - shown.n)
-        if done >= total:
-            shown.close()
+        step = f"{progress.name}, {progress.stage}"
+        if step not in steps:
+            steps[step] = ProgressBar(step, in_bytes=True)
+            if not sys.stderr.isatty():
+                print_note(f"{step}: {progress.total / 1e6:,.0f} MB")
+        steps[step](progress.done, progress.total)
 
     return show

@@ -1,14 +1,10 @@
-"""Plain text for terminals and pages: its width, and what nobody sees in it made visible."""
+"""Plain text for terminals and pages: what nobody sees in it made visible, and how wide it is."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
-
+from rich.cells import cell_len, set_cell_size
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -19,10 +15,16 @@ def visible(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns `text` takes: two for a Chinese character."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    """How many columns of a terminal `text` takes: two for a Chinese character."""
+    return cell_len(text)
 
 
-def padded(text: str, room: int) -> str:
-    """`text` with spaces behind it, up to `room` columns."""
-    return text + " " * (room - width(text))
+def padded(text: str, columns: int) -> str:
+    """`text` with spaces behind it, up to so many columns."""
+    return text + " " * (columns - cell_len(text))
+
+
+def shortened(text: str, columns: int) -> str:
+    """`text`, made visible, in at most so many columns."""
+    shown = visible(text[: columns + 1])
+    return shown if cell_len(shown) <= columns else f"{set_cell_size(shown, columns - 1).rstrip()}…"

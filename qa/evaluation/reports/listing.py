@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from qa.evaluation.evaluated import Evaluation
 from qa.evaluation.scores.measures import Measure, measures
 from qa.evaluation.sweep import Configuration
-from qa.formatting.plain import padded, width
+from qa.formatting.plain import padded
 from qa.formatting.texts import text, texts_of
 from store.errors import Language
 
@@ -33,15 +33,16 @@ def listing(evaluation: Evaluation, language: Language) -> Iterator[str]:
                 yield f"  {result.id}  {result.question}\n      {result.reply['text']}"
 
 
-def table(configurations: Sequence[Configuration], language: Language) -> Iterator[str]:
-    """A line a configuration: its main figures, marked where they differ from the first one's by more than chance."""
+def settings_rows(configurations: Sequence[Configuration], language: Language) -> list[list[str]]:
+    """A table: the names of the main measures, then for each configuration its label and its figures.
+
+    Those that differ from the first one's by more than chance have a mark.
+    """
     shown = [name for name in COLUMNS if any(name in c.evaluation.summary["measures"] for c in configurations)]
     rows = [["", *(measures()[name].titles[language] for name in shown)]]
     for configuration in configurations:
         rows.append([configuration.label, *(_cell(configuration, name) for name in shown)])
-    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(padded(cell, room) for cell, room in zip(row, widths, strict=True)).rstrip()
+    return rows
 
 
 def _cell(configuration: Configuration, name: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from qa.evaluation.evaluated import Evaluation
-from qa.formatting.plain import visible, width
+from qa.formatting.plain import shortened, width
 from qa.formatting.texts import explanation, text, text_or_name, texts_of
 from store.errors import Language
 
@@ -147,7 +147,7 @@ def _failures(evaluation: Evaluation, language: Language) -> Iterator[Plot]:
 def _bars(name: Name, bars: Sequence[_Bar], color: str, language: Language, more: str = "") -> Plot:
     """Bars across, each on a track as long as the longest can be, with its note at the end."""
     drawing = Drawing(name, _BAR * len(bars))
-    labels = [_shortened(bar.label) for bar in bars]
+    labels = [shortened(bar.label, _LABEL) for bar in bars]
     left = 16 + 0.52 * TEXT * max(map(width, labels))
     right = 16 + 0.56 * TEXT * max(len(bar.note) for bar in bars)
     axes = drawing.axes(left, 0, right, 0)
@@ -160,13 +160,3 @@ def _bars(name: Name, bars: Sequence[_Bar], color: str, language: Language, more
         drawing.write(label, 4, middle)
         drawing.write(bar.note, WIDTH - 4, middle, "right", SOFT)
     return _plot(name, drawing, [f"{bar.label} {bar.note}" for bar in bars], language, more)
-
-
-def _shortened(label: str) -> str:
-    """A label of at most _LABEL columns."""
-    text = visible(label[: _LABEL + 1])[: _LABEL + 1]
-    if width(text) <= _LABEL:
-        return text
-    while width(text) >= _LABEL:
-        text = text[:-1]
-    return f"{text}…"
