@@ -19,7 +19,7 @@ from store.errors import Language
 from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines
 
 if TYPE_CHECKING:
-    from qa.answer import Answer
+    from qa.answer import Answer, Citation
 
 Question = Annotated[str, Argument(metavar="QUESTION", show_default=False)]
 
@@ -40,14 +40,19 @@ def _answer_lines(answer: Answer, language: Language) -> Iterator[str]:
     """The answer, then each citation with its quote, then the nearest articles of a refusal."""
     yield answer.text
     for citation in answer.citations:
-        passage = citation.passage
-        known = (passage.publisher, readable(passage.published, language), Path(passage.source).name)
-        about = " · ".join(part for part in known if part)
-        yield f"\n[{citation.number}] 《{passage.title}》 {about}\n    {citation.quote}"
+        yield from citation_lines(citation, language)
     if answer.nearest:
         yield f"\n{text('answers.nearest', language)}"
     for near in answer.nearest:
         yield f"- 《{near.passage.title}》 {lacking(near, language)}".rstrip()
+
+
+def citation_lines(citation: Citation, language: Language) -> Iterator[str]:
+    """A citation: its number, its article, and the quote."""
+    passage = citation.passage
+    known = (passage.publisher, readable(passage.published, language), Path(passage.source).name)
+    about = " · ".join(part for part in known if part)
+    yield f"\n[{citation.number}] 《{passage.title}》 {about}\n    {citation.quote}"
 
 
 def search(
@@ -86,6 +91,9 @@ def search(
 def serve(settings: Settings) -> int:
     """Open the chat page; with no library yet, on the sample articles. Ctrl-C closes it."""
     from qa import llm
+    from qa.extras import require
+
+    require("page")
     from qa.page.preparation import Preparation
     from qa.page.ui import serve
 

@@ -11,6 +11,7 @@ from typer import Argument, Option
 
 from qa.benchmarks.published import Name
 from qa.errors import OptionsClash
+from qa.extras import require
 from qa.formatting.texts import text, text_or_name
 from qa.settings import Settings
 from store.errors import Language
@@ -36,6 +37,7 @@ def benchmark(
     for_machines: Json = False,
 ) -> int:
     """Run a protocol of the field from a folder of its data; print its figures beside those that are published."""
+    require("evaluate")
     from qa.benchmarks.published import published
     from qa.evaluation import journal
 

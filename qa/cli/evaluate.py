@@ -15,6 +15,7 @@ from typer import Argument, BadParameter, Option
 
 from qa.errors import OptionsClash, OutputNotWritable
 from qa.evaluation.errors import OnlyDrafts
+from qa.extras import require
 from qa.formatting.texts import text
 from qa.settings import Settings
 from store.errors import Language
@@ -89,6 +90,7 @@ def evaluate(
     for_machines: Json = False,
 ) -> int:
     """Ask a whole question set and say how good the answers are."""
+    require("evaluate")
     for option, path in {"answers": answers, "result": result, "compare": compare, "gate": gate}.items():
         if vary and path:
             raise OptionsClash(first="--vary", second=f"--{option}")

@@ -13,7 +13,7 @@ import typer
 from qa.errors import CommandLineWrong
 from qa.settings import PREFIX, Settings
 
-from . import ask, benchmark, evaluate, library, questions
+from . import ask, benchmark, check, evaluate, library, questions
 
 Command = Callable[..., int]
 """What a command does, and returns as the exit status. Its parameters are the settings, then its arguments and flags as
@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Command] = {
     "remove": library.remove,
     "report": library.report,
     "ask": ask.ask,
+    "check": check.check,
     "search": ask.search,
     "serve": ask.serve,
     "evaluate": evaluate.evaluate,
