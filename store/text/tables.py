@@ -5,8 +5,9 @@ A file is read when something of it is first asked for, and then kept.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -52,6 +53,17 @@ class Table:
         """A section that gives a list of words for each of its keys."""
         return {name: tuple(words) for name, words in self._rows[key].items()}
 
+    def numbers(self, key: str) -> dict[str, int]:
+        """A section that gives a number for each word."""
+        return dict(self._rows[key])
+
+    def sections(self, key: str) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Sections within a section, each of which gives a list of words for each of its keys."""
+        return {
+            name: {number: tuple(words) for number, words in section.items()}
+            for name, section in self._rows[key].items()
+        }
+
     @property
     def _rows(self) -> Mapping[str, Any]:
         return _read(self.package, self.name)
@@ -60,3 +72,20 @@ class Table:
 @cache
 def _read(package: str, name: str) -> Mapping[str, Any]:
     return tomllib.loads(files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def either(words: Iterable[str]) -> str:
+    """A regular expression of any of the words, the longest that matches.
+
+    Those that begin alike stand together, so that a search tries each first character once.
+    """
+    return any_of({word: re.escape(word) for word in words})
+
+
+def any_of(expressions: dict[str, str]) -> str:
+    """A regular expression of any of several, given by the words they begin with; the longest words come first."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(expressions, key=lambda word: (-len(word), word)):
+        first = re.escape(word[0])
+        groups.setdefault(first, []).append(expressions[word].removeprefix(first))
+    return "(?:" + "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items()) + ")"
