@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qa.chinese.facts import Amount, Day, counted, facts, number, quantities
+from qa.chinese.facts import facts
+from store.text.amount import Amount
+from store.text.dates import Day
+from store.text.numbers import counted, quantities
+from store.text.numerals import number
 
 
 def amounts(text: str) -> list[tuple[float, str]]:

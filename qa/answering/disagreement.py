@@ -9,10 +9,13 @@ from difflib import SequenceMatcher
 
 from qa.answer import Citation, Claim
 from qa.checks.grounding import check_sentence, cite, supports
-from qa.chinese.facts import Amount, Day, facts
+from qa.chinese.facts import facts
 from qa.chinese.tables import table
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.thresholds import SAME_ANSWER, SIDE
+from store.text import units
+from store.text.amount import Amount
+from store.text.dates import Day
 from store.text.numerals import NUMERALS
 from store.text.scripts import bare, fold
 
@@ -152,16 +155,20 @@ def _agree(one: str, other: str) -> bool:
 
 def _same(one: Amount | Day, other: Amount | Day) -> bool:
     if isinstance(one, Amount) and isinstance(other, Amount):
-        return one.agrees(other) or (one.unit == other.unit and _rounded(one.value, other.value))
+        return one.agrees(other) or _rounded(one, other)
     return isinstance(one, Day) and isinstance(other, Day) and one.agrees(other)
 
 
-def _rounded(one: float, other: float) -> bool:
-    """Whether one of two numbers is the other, rounded."""
-    return any(float(f"{one:.{digits - 1}e}") == other or float(f"{other:.{digits - 1}e}") == one for digits in DIGITS)
+def _rounded(one: Amount, other: Amount) -> bool:
+    """Whether one of two amounts of the same unit is the other, rounded."""
+    values = one.value, other.value
+    rounded = ((float(f"{value:.{digits - 1}e}") for value in values) for digits in DIGITS)
+    return units.aliases(one.unit) >= {other.unit} and any(
+        mine == other.value or theirs == one.value for mine, theirs in rounded
+    )
 
 
 def _same_kind(one: Amount | Day, other: Amount | Day) -> bool:
     if isinstance(one, Amount) and isinstance(other, Amount):
-        return one.ordinal == other.ordinal and (not (one.unit and other.unit) or one.unit == other.unit)
+        return one.ordinal == other.ordinal and units.alike(one.unit, other.unit)
     return type(one) is type(other)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from qa.answer import Nearest
-from qa.chinese.facts import YEAR, Day, facts, root
+from qa.chinese.facts import facts, root
 from qa.chinese.names import tagged
 from qa.chinese.tables import table
 from store.article import Article
 from store.passage import Hit, Passage
+from store.text.dates import YEAR, Day
 from store.text.scripts import fold, simplified
 
 ARTICLES = 3

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import prompts
 from qa.answer import Claim
-from qa.chinese.facts import quantities
 from qa.chinese.romanization import _letters, _places, romanized
 from qa.llm import LLM
+from store.text.numbers import quantities
 from store.text.scripts import is_chinese, simplified
 
 

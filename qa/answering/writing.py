@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import prompts
 from qa.answer import Answer, Claim, Tokens
-from qa.chinese.facts import quantities
 from qa.evidence.selection import focused
 from qa.evidence.sources import Evidence
 from qa.llm import EXTRACTIVE, LLM
@@ -17,6 +16,7 @@ from qa.question.followup import History
 from qa.question.language import in_language, language_of
 from qa.settings import Settings
 from qa.thresholds import ANSWERS, QUOTABLE, SECOND_LOOK, SECOND_READING, SIDE_WITH_MODEL
+from store.text.numbers import quantities
 from store.text.scripts import simplified
 
 from .composing import as_sides, claims_of, completed, composed

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from qa.answer import Citation, Claim, Finding, Verdict
-from qa.chinese.facts import Amount, counted, facts, quantities, root
+from qa.chinese.facts import facts, root
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.formatting.dates import readable
 from qa.question.answer_form import said_beside
 from qa.thresholds import CERTAIN, FURTHER_QUOTE, PARTLY_SUPPORTED, SUPPORTED
+from store.text.amount import Amount
 from store.text.edits import Trace
+from store.text.numbers import counted, quantities
 from store.text.scripts import bare, fold, is_chinese
 from store.text.segmenter import terms
 
@@ -197,9 +199,9 @@ def _naming(
 
 def _held(text: str, wanted: set[str]) -> set[str]:
     # A claim may leave 亿 and the unit to the question; whether the number is right is for the checks to tell.
-    numbers = (
-        quantities(text) | counted(text) | {fact.value.said for fact in facts(text) if isinstance(fact.value, Amount)}
-    )
+    amounts = [fact.value.absolute for fact in facts(text) if isinstance(fact.value, Amount)]
+    stated = {number for amount in amounts for number in (amount.value, amount.said)}
+    numbers = quantities(text) | counted(text) | stated
     return wanted & ({f"#{number:g}" for number in numbers} | set(terms(text)))
 
 

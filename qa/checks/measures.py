@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qa.answer import Finding
-from qa.chinese.facts import Amount
+from qa.chinese.facts import Fact
 from qa.chinese.tables import table
+from store.text.amount import Amount
 from store.text.sentences import Span
 
 from .base import Aim, Case, Parsed, parsed
@@ -25,7 +26,7 @@ class Measured(NamedTuple):
     they stand.
     """
 
-    amount: Amount
+    amount: Fact
     measure: str | None
     span: Span
 
@@ -55,4 +56,4 @@ def measured(text: Parsed) -> Iterator[Measured]:
             clause = _CLAUSE.split(text.folded[: fact.start])[-1]
             named = [*_MEASURE.finditer(clause)]
             start = fact.start - len(clause) + named[-1].start() if named else fact.start
-            yield Measured(fact.value, named[-1].lastgroup if named else None, (start, fact.end))
+            yield Measured(fact, named[-1].lastgroup if named else None, (start, fact.end))

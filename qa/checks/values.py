@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.answer import Finding
-from qa.chinese.facts import Amount, Day, Fact, Kind, root
+from qa.chinese.facts import Fact, Kind, root
+from store.text import units
+from store.text.amount import Amount
+from store.text.dates import Day
 from store.text.scripts import fold
 from store.text.sentences import Span
 
@@ -66,7 +69,9 @@ def _counterpart(fact: Fact, case: Case) -> tuple[int, Span] | None:
 
 def _comparable(fact: Fact, other: Fact) -> bool:
     if isinstance(fact.value, Amount) and isinstance(other.value, Amount):
-        return fact.value.unit == other.value.unit and fact.value.ordinal == other.value.ordinal
+        mine, theirs = fact.value, other.value
+        same = units.alike(mine.unit, theirs.unit) if mine.unit and theirs.unit else mine.unit == theirs.unit
+        return same and mine.ordinal == theirs.ordinal
     return True
 
 

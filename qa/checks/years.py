@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import Finding
-from qa.chinese.facts import YEAR
 from qa.chinese.tables import table
 from qa.evidence.sources import Source
+from store.text.dates import YEAR
 from store.text.scripts import fold
 
 from .base import Aim, Case

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from qa.chinese.facts import facts, number, quantities
+from qa.chinese.facts import facts
 from qa.chinese.names import SURNAMES, tagged
 from qa.chinese.tables import table
-from store.text.numerals import NUMERALS
+from store.text.numbers import quantities
+from store.text.numerals import NUMERALS, number
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.chinese.facts import YEAR
 from qa.chinese.tables import table
+from store.text.dates import YEAR
 from store.text.scripts import fold
 from store.text.segmenter import terms
 

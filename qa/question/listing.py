@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qa.chinese.facts import number
 from qa.chinese.tables import table
-from store.text.numerals import NUMERALS
+from store.text.numerals import NUMERALS, number
 from store.text.scripts import simplified
 
 _WORDS = table("articles")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import units
 from .numerals import Bound
@@ -29,6 +29,11 @@ class Amount:
     def is_bare(self) -> bool:
         """Whether it is a number and no more."""
         return not self.unit and self.said == self.value
+
+    @property
+    def absolute(self) -> Amount:
+        """The same above zero."""
+        return replace(self, value=abs(self.value), said=abs(self.said))
 
     def agrees(self, other: Amount) -> bool:
         """Whether both may be the same, however exactly they are meant.

@@ -19,6 +19,8 @@ _WORDS = Table(__package__, "calendar")
 
 YEARS = range(1000, 2101)
 """Years that four digits before 年 are taken for; 5000年 is how long."""
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\b)")
+"""A year in a folded text, with or without its 年."""
 PUBLISHED = range(1900, 2100)
 """Years in which an article may have been published."""
 _JOINER = re.compile(r"\s?[-–—~至到、和及与]{1,2}\s?")
@@ -27,7 +29,7 @@ _OPEN = re.compile(rf"(?<![\d.])(\d{{1,4}}|[十{NUMERALS}]{{1,3}})\s?([-–—~�
 _MONTH = rf"(?:\d{{1,2}}|十[一二]?|[{NUMERALS}])"
 _DAY_IN_WORDS = f"(?:[二三]?十[{NUMERALS}]?|[{NUMERALS}]|廿[{NUMERALS}]?|卅一?)"
 _DAY = rf"(?:\d{{1,2}}|{_DAY_IN_WORDS})"
-_YEAR = rf"(?:(?<![\d.])\d{{4}}|(?<![〇零○{NUMERALS}])[〇零○o{NUMERALS}]{{4}}(?=\s*年))"
+_YEAR = rf"(?:(?<!\d)(?<!\d\.)\d{{4}}|(?<![〇零○{NUMERALS}])[〇零○o{NUMERALS}]{{4}}(?=\s*年))"
 _ISO = (
     r"(?<![\d.])(?P<year1>(?:1\d|20)\d\d)\s?(?P<dash>[-/.])\s?(?P<month1>\d\d?)\s?(?P=dash)\s?(?P<day1>\d\d?)"
     r"(?!\d|\.\d)"
@@ -126,6 +128,8 @@ def _opened(text: str, start: int, day: Day, found: list[Found[Day]]) -> Found[D
         return None
     name, value = parts[0][0], int(number(match[1]))
     year, month, ordinal = (value if name == part else None for part in ("year", "month", "day"))
+    if value == parts[0][1]:
+        return None  # 7-7月 is no span
     opened = Day(year, month, ordinal)
     follows = found and found[-1].end == match.start()
     if not opened.exists or (match[2] == "、" and not follows) or (name == "year" and value not in YEARS):

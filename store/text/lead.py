@@ -1,4 +1,4 @@
-"""What stands right before a number and belongs to it: 第, a minus, 几, a currency, 约."""
+"""What stands right before a number and belongs to it: 第, no., a minus, 几, a currency, 约."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _BEFORE_HYPHEN = frozenset("为是达约至到在降跌率度温润额损")
 """Characters after which a hyphen before a number is a minus even where the number measures nothing."""
 _NO_LOSS = frozenset("0123456789胜平正担背抱肩欺辜自")
 """Characters after which 负 says nothing of the number that follows: 胜负."""
+
+
+ENGLISH = "no."
+"""What 第 is in English."""
 
 
 class Lead(NamedTuple):
@@ -37,6 +41,8 @@ def lead(text: str, start: int, closed: int, *, measured: bool, power: bool) -> 
     before = text[end - 1 : end]
     if before == "第":
         return Lead(end - 1, ordinal=True)
+    if text[end - len(ENGLISH) : end] == ENGLISH:
+        return Lead(end - len(ENGLISH), ordinal=True)
     if power and (before == "几" or (before == "数" and text[end - 2 : end - 1] not in _tables().not_several)):
         return Lead(end - 1, bound="several")
     begin, unit = _currency(text, end)
@@ -102,4 +108,4 @@ def _tables() -> _Tables:
 def last_characters() -> frozenset[str]:
     """The characters that what `lead` finds ends in."""
     words = (*_tables().before, *_tables().before_power, *units.currencies())
-    return frozenset({word[-1] for word in words} | set("第几数负下-− "))
+    return frozenset({word[-1] for word in words} | set("第几数负下-−. "))

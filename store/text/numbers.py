@@ -17,7 +17,7 @@ from typing import NamedTuple
 from . import numerals, units
 from .amount import Amount
 from .found import Found
-from .lead import Lead, last_characters, lead
+from .lead import ENGLISH, Lead, last_characters, lead
 from .numerals import NUMERALS, Bound, number, powers
 from .pattern import DIGITS, SCALE, SPACED, han, pattern
 from .scripts import fold
@@ -110,7 +110,8 @@ def _read(text: str, span: tuple[int, int], said: Said, closed: int, *, ones: bo
     """The amount of a span; None for what is none, as the number in MIX2, and can be no end of a range."""
     start, end = span
     before, numeral = text[start - 1 : start], said.words or said.roman or ""
-    if said.digits and (before == "." or ("a" <= before <= "z" and not said.scale and said.unit != "%")):
+    is_decimal = before == "." and not text.endswith(ENGLISH, 0, start)
+    if said.digits and (is_decimal or ("a" <= before <= "z" and not said.scale and said.unit != "%")):
         return None
     joins = text[end : end + 1] in _JOINING or before in _JOINING
     value, spoken, unit = _value(said)
@@ -142,6 +143,8 @@ def _is_number(words: str, unit: str, scale: str | None, bound: Bound) -> bool:
     if words in _LARGE:
         return bound != "exact"
     if unit or scale:
+        return True
+    if words[0] in powers() and words[-1] in _LARGE and words != "千万":
         return True
     large = [character for character in words[1:] if powers().get(character, 0) >= 100]
     return bool(large) and (words[0] not in powers() or bound != "exact") and (len(words) > 2 or large[0] in "万亿")
@@ -187,7 +190,7 @@ def _range(text: str, first: Found[Amount], second: Found[Amount]) -> tuple[Foun
     unit = high.unit or share
     if not (unit or (high.value != high.said and not low.unit)) or not units.alike(low.unit, unit):
         return None
-    is_scaled_alike = not low.unit and low.value == low.said and 0 < low.said < high.said
+    is_scaled_alike = not low.unit and high.value != high.said and low.value == low.said and 0 < low.said < high.said
     value = low.value * high.value / high.said if is_scaled_alike else low.value
     low = replace(low, value=value, unit=low.unit or unit, bound="from")
     high = replace(high, unit=unit, ordinal=low.ordinal or high.ordinal, bound="to")

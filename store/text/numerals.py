@@ -72,7 +72,7 @@ def number(said: str) -> float:
     tokens = _TOKEN.findall(whole)
     if len(tokens) > 1 and all(token in digits() for token in tokens):
         return float(_in_digits(whole)) + fraction
-    return _summed(tokens) + fraction
+    return float(f"{_summed(tokens) + fraction:.15g}")
 
 
 def _in_digits(said: str) -> str:
@@ -82,9 +82,10 @@ def _in_digits(said: str) -> str:
 def _summed(tokens: list[str]) -> float:
     """The value of digits and powers of ten: a power multiplies what is smaller before it, back to the next larger."""
     parts: list[float] = []
-    for token in tokens:
+    for before, token in zip(("", *tokens), tokens, strict=False):
         if power := powers().get(token):
-            smaller = 0.0
+            # 30000万 are 300 million, and 800百万 800 million
+            smaller = parts.pop() if before[:1].isdecimal() or before in powers() else 0.0
             while parts and parts[-1] < power:
                 smaller += parts.pop()
             parts.append((smaller or 1) * power)

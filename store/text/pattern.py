@@ -13,9 +13,12 @@ _WORDS = Table(__package__, "numerals")
 SCALE = r"(?:[十百千]?(?:万亿|[万亿])|[百千](?![a-z瓦米克分帕焦卡伏赫]))"
 """What digits are multiplied with; not the beginning of a unit, as in 5千克."""
 DIGITS = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
-SPACED = rf"(?<![a-z] )\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d.])(?=\s?(?:{SCALE}|[\u3400-\u9fff%]))"
+_SPACE = r"[ \u00a0\u2009\u202f]"
+SPACED = (
+    rf"(?<![a-z\d]{_SPACE})[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,4}}"
+    rf"(?!{_SPACE}?\d|\.)(?=\s?(?:{SCALE}|[\u3400-\u9fff%]))"
+)
 """Digits in groups of three with spaces between them, before a unit: 1 736 家."""
-_NOT_IN_A_WEEK = rf"(?<!星期)(?<!礼拜)(?<!(?<![每两{numerals.NUMERALS}十\d])周)"
 
 
 @cache
@@ -33,7 +36,7 @@ def pattern() -> re.Pattern[str]:
         rf"(?=[\d首{begin}{_characters()}])(?:(?P<look_alike>(?<!第){any_of(_look_alikes())})"
         rf"|首(?P<first>[次家批届个位])"
         rf"|(?P<of>(?:{han()}|\d+)分之\s?)?"
-        rf"(?:(?P<digits>{SPACED}|{DIGITS})|(?P<words>{_NOT_IN_A_WEEK}{han()}|{_formal()})|(?P<roman>{_roman()}))"
+        rf"(?:(?P<digits>{SPACED}|{DIGITS})|(?P<words>{_not_behind()}{han()}|{_formal()})|(?P<roman>{_roman()}))"
         rf"(?:\s?(?P<more>[多余几]|来(?=\s?(?:{SCALE}|{unit}))))?"
         rf"(?:\s?(?P<scale>{SCALE})(?P<tail>\d{{1,4}}(?:\.\d+)?[百千]?[万千百]|\d(?![\d.,年月日号]))?(?P<more_>[多余])?)?"
         rf"(?:(?:个(?P<half>半)(?=小时|月|钟头))?\s?(?P<unit>{unit})"
@@ -68,6 +71,10 @@ def _roman() -> str:
     """Roman numerals: a character of their own after 第 or before 期 and the like, letters before 期, 级, 类."""
     letters = [numeral for numeral in _WORDS.numbers("roman") if numeral.isascii() and numeral != "v"]
     return f"(?:(?<=第)[ⅰ-ⅻ]|(?<![a-z0-9])(?:[ⅰ-ⅻ](?=[期级类型])|{either(letters)}(?=[期级类])))"
+
+
+def _not_behind() -> str:
+    return "".join(f"(?<!{before})" for before in _WORDS.words("not_behind"))
 
 
 @cache
