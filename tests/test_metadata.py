@@ -6,7 +6,8 @@ import pytest
 
 from store.article import Article
 from store.reading import TITLE_LENGTH, Draft, article_from
-from store.reading.published import date_of, published
+from store.reading.published import published
+from store.text.dates import date_of
 
 TEXT = "东莞市委理论学习中心组召开会议。市委书记韦皓主持会议并讲话。"
 

@@ -6,12 +6,12 @@ import re
 from itertools import islice
 
 from store.errors import UnreadableFile
+from store.text.dates import date_of
 from store.text.edits import Change, apply, compose
 
 from .draft import Draft
 from .encoding import decode
 from .metadata import tidy
-from .published import date_of
 
 _BOUNDARY = re.compile(r"^-{3,}\s*$\s*", re.MULTILINE)
 

@@ -1,26 +1,17 @@
-"""Publication dates: ISO dates, or `--MM-DD` where no year is given; a year is never guessed."""
+"""When a text says that it was published: an ISO date, or `--MM-DD` where no year is given; a year is never guessed."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterator
-from email.utils import parsedate
-from typing import NamedTuple
+
+from store.text.dates import PUBLISHED, dates, days
+from store.text.scripts import fold
 
 HEAD, TAIL = 5, 4
 """Lines at the beginning and the end of a text in which a date line may stand."""
 LEAD = 80
 """Characters within which a sentence of the lead begins, such as 2月18日,…"""
 DATELINE = 200
-
-_HAN = r"[〇○零Ｏ一二三四五六七八九十]"
-_DATE = re.compile(
-    rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s*(?P<mark>[-/.])\s*(?P<month>\d\d?)\s*(?P=mark)\s*(?P<day>\d\d?)(?!\d)"
-    rf"|(?:(?P<year_>(?:19|20)\d\d)\s*年\s*)?(?P<month_>\d\d?)\s*月\s*(?P<day_>\d\d?)\s*[日号]"
-    rf"|(?P<han_year>{_HAN}{{4}})年(?P<han_month>{_HAN}{{1,2}})月(?P<han_day>{_HAN}{{1,3}})日)"
-)
-_VALUE = {"〇": 0, "○": 0, "零": 0, "Ｏ": 0} | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 
 _LABEL = re.compile(r"(?:(?:发[布表]|刊[发登]|更新)(?:时间|日期)?|(?:^|[\s(（|｜\[【])(?:时间|日期))\s*[:：]\s*$")
 _TIME = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?(?:[\sT]*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2})?\S{0,6})?"
@@ -31,55 +22,6 @@ _REPORTER = re.compile(r"[讯电道息][(（【][^()（）】]{0,60}$")
 _BRACKET = re.compile(r"[(（][^()（）。]{0,16}$")
 _SENTENCE = re.compile(r"(?:^|[。！？!?】\n])\s*[“”\"]?$")
 _NOT_A_DAY = re.compile(r"\s*(?:[至到\-—–~～、]|以[来前后]|起|前|之[前后]|后|为|是|的|[(（]?农历)")
-
-
-class Found(NamedTuple):
-    """A date in a text: where it stands, and what it is."""
-
-    start: int
-    end: int
-    iso: str
-
-
-def dates(text: str) -> Iterator[Found]:
-    """Every date in `text` that exists: 2024年2月18日, 2024-02-18, 2024/2/18, 二〇二四年二月十八日, 2月18日."""
-    for match in _DATE.finditer(text):
-        group = match.groupdict()
-        if han_year := group["han_year"]:
-            year = "".join(str(_VALUE.get(digit, 0)) for digit in han_year)
-            found = iso(year, str(_number(group["han_month"])), str(_number(group["han_day"])))
-        else:
-            year = group["year"] or group["year_"]
-            found = iso(year, group["month"] or group["month_"], group["day"] or group["day_"])
-        if found:
-            yield Found(match.start(), match.end(), found)
-
-
-def iso(year: str | None, month: str, day: str) -> str | None:
-    """The date in ISO form, without a year as `--MM-DD`; None for one that does not exist."""
-    try:
-        found = datetime.date(int(year) if year else 2000, int(month), int(day))
-    except ValueError:
-        return None
-    return found.isoformat() if year else f"--{found:%m-%d}"
-
-
-def _number(written: str) -> int:
-    """A number below a hundred in Chinese figures."""
-    tens, ten, ones = written.rpartition("十")
-    return (_VALUE.get(tens, 1) * 10 if ten else 0) + _VALUE.get(ones, 0)
-
-
-def date_of(value: object) -> str | None:
-    """The date in a value of markup, front matter or a column, however it is written; None when it holds none."""
-    text = str(value).strip() if value is not None else ""
-    if found := next(dates(text), None):
-        return found.iso
-    if compact := re.match(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)", text):
-        return iso(*compact.groups())
-    if re.search("[A-Za-z]{3}", text) and (parsed := parsedate(text)):
-        return iso(str(parsed[0]), str(parsed[1]), str(parsed[2]))
-    return None
 
 
 def published(text: str) -> str | None:
@@ -131,6 +73,6 @@ def _lead(text: str) -> str | None:
 
 def _later(text: str, found: str) -> bool:
     """Whether `text` speaks of a day or year later than `found`; a day without a year is taken to be of its year."""
-    years = re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)
-    days = (day.iso.replace("-", found[:4], 1) if day.iso.startswith("--") else day.iso for day in dates(text))
-    return any(year > found[:4] for year in years) or any(day > found for day in days)
+    years = [day.value.year for day in days(fold(text)) if day.value.year in PUBLISHED]
+    told = (day.value.replace("-", found[:4], 1) if day.value.startswith("--") else day.value for day in dates(text))
+    return any(year and year > int(found[:4]) for year in years) or any(day > found for day in told)

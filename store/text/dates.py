@@ -25,13 +25,13 @@ PUBLISHED = range(1900, 2100)
 """Years in which an article may have been published."""
 _JOINER = re.compile(r"\s?[-–—~至到、和及与]{1,2}\s?")
 _JOINING = frozenset("-–—~至到、和及与 ")
-_OPEN = re.compile(rf"(?<![\d.])(\d{{1,4}}|[十{NUMERALS}]{{1,3}})\s?([-–—~至到、])\s?$")
+_OPEN = re.compile(rf"(?<!\d)(?<!\d\.)(\d{{1,4}}|[十{NUMERALS}]{{1,3}})\s?([-–—~至到、])\s?$")
 _MONTH = rf"(?:\d{{1,2}}|十[一二]?|[{NUMERALS}])"
 _DAY_IN_WORDS = f"(?:[二三]?十[{NUMERALS}]?|[{NUMERALS}]|廿[{NUMERALS}]?|卅一?)"
 _DAY = rf"(?:\d{{1,2}}|{_DAY_IN_WORDS})"
 _YEAR = rf"(?:(?<!\d)(?<!\d\.)\d{{4}}|(?<![〇零○{NUMERALS}])[〇零○o{NUMERALS}]{{4}}(?=\s*年))"
 _ISO = (
-    r"(?<![\d.])(?P<year1>(?:1\d|20)\d\d)\s?(?P<dash>[-/.])\s?(?P<month1>\d\d?)\s?(?P=dash)\s?(?P<day1>\d\d?)"
+    r"(?<!\d)(?<!\d\.)(?P<year1>(?:1\d|20)\d\d)\s?(?P<dash>[-/.])\s?(?P<month1>\d\d?)\s?(?P=dash)\s?(?P<day1>\d\d?)"
     r"(?!\d|\.\d)"
 )
 _SEXAGENARY = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
@@ -190,7 +190,9 @@ def _pattern() -> re.Pattern[str]:
     calendar = rf"(?:{'|'.join(calendars)})\s?(?:{_SEXAGENARY})?"
     first = "".join({era[0] for era in eras} | {name[0] for name in calendars})
     nth = rf"(?P<era>{either(eras)})(?P<christ>前)?\s?(?P<nth>元|\d{{1,4}}|[{NUMERALS}十百千〇零]{{1,6}})"
-    month = rf"(?P<month3>(?<![\d.个])\d{{1,2}}|(?<![个数几十百千万每近])(?:十[一二]?|[{NUMERALS}{months}]))\s*月"
+    month = (
+        rf"(?P<month3>(?<![\d个])(?<!\d\.)\d{{1,2}}|(?<![个数几十百千万每近])(?:十[一二]?|[{NUMERALS}{months}]))\s*月"
+    )
     not_after = _WORDS.mapping("not_after")
     return re.compile(
         rf"(?=[\d{first}{NUMERALS}十廿卅〇○{months}闰])(?:{_ISO}"
@@ -216,7 +218,7 @@ def _day_of_month(way: int) -> str:
 def _day() -> str:
     """A day by itself; in words only with 日, for 三号 numbers anything."""
     before, numbered = _WORDS.characters("not_before_day"), _WORDS.characters("not_after_number")
-    digits = rf"(?<![\d.{before}])\d{{1,2}}"
+    digits = rf"(?<![\d{before}])(?<!\d\.)\d{{1,2}}"
     words = (
         rf"(?<![{NUMERALS}十百千万亿〇零{before}{_WORDS.characters('not_before_words')}])(?!一日){_DAY_IN_WORDS}(?=日)"
     )

@@ -82,10 +82,10 @@ def _in_digits(said: str) -> str:
 def _summed(tokens: list[str]) -> float:
     """The value of digits and powers of ten: a power multiplies what is smaller before it, back to the next larger."""
     parts: list[float] = []
-    for before, token in zip(("", *tokens), tokens, strict=False):
+    for previous, token in zip(("", *tokens), tokens, strict=False):
         if power := powers().get(token):
             # 30000万 are 300 million, and 800百万 800 million
-            smaller = parts.pop() if before[:1].isdecimal() or before in powers() else 0.0
+            smaller = parts.pop() if previous[:1].isdecimal() or previous in powers() else 0.0
             while parts and parts[-1] < power:
                 smaller += parts.pop()
             parts.append((smaller or 1) * power)

@@ -140,5 +140,5 @@ def _pattern() -> re.Pattern[str]:
     )
     begin = "".join({word[0] for words in _relative().values() for word in words})
     of = f"(?P<of>{'|'.join(_UNITS)})(?:[之以](?=[前后]))?(?P<way>[前后])(?![三期一沿后])"
-    count = rf"(?<![\d.年月第])(?P<count>\d{{1,3}}|{han()})\s?{of}"
+    count = rf"(?<![\d年月第])(?<!\d\.)(?P<count>\d{{1,3}}|{han()})\s?{of}"
     return re.compile(rf"(?=[{begin}])(?:{words})(?P<weekday>(?<=[周期拜]){weekdays})?|{count}")
