@@ -23,15 +23,6 @@ QUOTED = re.compile(
 )
 LATIN = re.compile(r".{0,2}[A-Za-z]{2,}")
 
-DAY = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日"
-DATE = rf"(?:{DAY}|\d{{4}}\s*年\s*\d{{1,2}}\s*月|(?<!\d)(?:19|20)\d\d\s*年)"
-HOUR = f"(?:{table('times').either('hours')})?"
-UNITS = table("units").either("counted")
-AMOUNT = re.compile(
-    rf"(?<![\d.第—\-－~～至到])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?:[十百千]?[万亿]{{1,2}}|[百千](?![米克瓦]))?\s*(?P<unit>{UNITS})"
-    r"(?![多余几]|左右|以[上下内])"
-)
-
 MISTAKEN = table("verbs").mapping("tags")
 """What the segmenter's dictionary has under a wrong tag."""
 SURNAMES = frozenset(_SURNAMES.words("single"))
@@ -92,16 +83,6 @@ def which_body(name: str) -> str | None:
     end = _BODY.search(name)
     whole = 4 <= len(name) <= 20 and not re.search(f"{NO_BODY}|{ONE_BODY_AND}", name)
     return _BODY_ENDS[end[0]] if end and whole else None
-
-
-def which_day(date: str) -> str:
-    """How one asks for a date, as exactly as it is given."""
-    return "哪一天" if "日" in date else "哪个月" if "月" in date else "哪一年"
-
-
-def has_amount(text: str) -> bool:
-    """Whether digits are left in a text without its dates, hours and ordinals."""
-    return bool(re.search(r"\d", re.sub(rf"{DATE}|第\d+|\d+(?=[月日届时点分号])", "", text)))
 
 
 def person_at(words: Sequence[Word], place: int) -> tuple[int, int] | None:

@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.chinese.names import DATE, HOUR, LATIN, PLACE, QUOTED, Word, tagged
+from qa.chinese.names import LATIN, PLACE, QUOTED, Word, tagged
 from qa.chinese.tables import table
+from store.text.dates import days
 from store.text.numerals import NUMERALS
+from store.text.scripts import fold
+
+from .figures import DATE, HOUR, with_dates_marked
 
 _WORDS = table("clauses")
 _TIMES = table("times")
 
-_SEASON = rf"\d{{4}}\s*年(?:{_TIMES.either('seasons')})"
+_SEASON = f"{DATE}(?:{_TIMES.either('seasons')})"
 _DATE_CLAUSE = re.compile(
     f"(?:{_TIMES.either('before_date')})?(?:{DATE}{HOUR}|{_SEASON})(?:{_TIMES.either('after_date')})?"
 )
@@ -55,7 +59,7 @@ def clauses(text: str) -> Iterator[Clause]:
     """The clauses of a sentence that a question can be made of."""
     if re.search(_CONDITIONAL, text):
         return
-    dated = bool(re.search(r"\d\s*[年月日]", text))
+    dated = any(text[found.end - 1] in "年月日" for found in days(fold(text)))
     date = subject = ""
     for clause, goes_on, after_date in _pieces(text):
         if _is_time(clause):
@@ -81,9 +85,10 @@ def _pieces(text: str) -> Iterator[tuple[str, bool, bool]]:
 
 def _is_time(clause: str) -> bool:
     """Whether a clause says no more than when: 2023年, 2月18日农历新春第一个工作日."""
-    if _DATE_CLAUSE.fullmatch(clause):
+    marked = with_dates_marked(clause)
+    if _DATE_CLAUSE.fullmatch(marked):
         return True
-    if not re.match(DATE, clause) or len(clause) > 19 or _LEANING.search(clause):
+    if not re.match(DATE, marked) or len(clause) > 19 or _LEANING.search(clause):
         return False
     return all(word.tag[0] in "mntxbfqp" for word in tagged(clause))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.chinese.names import AMOUNT, DATE, HOUR, QUOTED, has_amount, which_day
+from qa.chinese.names import QUOTED
 from qa.chinese.tables import table
 
 from .clauses import Clause
+from .figures import DATE, HOUR, figures, has_amount, which_day, with_dates_marked
+from .figures import dates as dates_of
 from .holes import Hole
 
 _VERBS = table("verbs")
@@ -21,18 +23,18 @@ _FROM_OR_EACH = re.compile(r"(?:[从由自每比的]|(?<![增升降减达高])[�
 
 def amounts(clause: Clause) -> Iterator[Hole]:
     """How much or how many, with the unit; of what changes, only where the clause says when."""
-    for match in AMOUNT.finditer(clause.text):
-        before, after, unit = clause.text[: match.start()], clause.text[match.end() :], match["unit"]
+    for start, end, unit in figures(clause.text):
+        before, after = clause.text[:start], clause.text[end:]
         if len(before) < 2 or has_amount(before + after) or _FROM_OR_EACH.search(before) or (unit == "岁" and after):
             continue
-        if not clause.named(match.start()) or not _is_counted(clause, match.start(), match.end()):
+        if not clause.named(start) or not _is_counted(clause, start, end):
             continue
-        when = clause.date or re.search(DATE, clause.lead + before)
+        when = clause.date or dates_of(clause.lead + before)
         if not when and (clause.dated or not re.search(_LASTING, before)):
             continue
         before = re.sub(r"[逾超]过?\s*$", "超过", re.sub(r"近\s*$", "约", before))
         asked = "多少" if unit in "%％" else f"多少{unit}"
-        yield Hole("number", clause.lead, before, asked, match[0].strip(), after)
+        yield Hole("number", clause.lead, before, asked, clause.text[start:end].strip(), after)
 
 
 def _is_counted(clause: Clause, start: int, end: int) -> bool:
@@ -52,18 +54,23 @@ _DATED = re.compile(rf"(?<![\d至到前—\-～~、和后])({DATE}){HOUR}(?!\s*(
 def dates(clause: Clause) -> Iterator[Hole]:
     """When: in its place in the clause, or after it, where the date begins the clause (……是在哪一天)."""
     text = clause.text
-    own = re.match(rf"在?(({DATE}){HOUR})", clause.date)
+    own = re.match(rf"在?({DATE}{HOUR})", with_dates_marked(clause.date))
     if own and clause.lead == clause.date and _happened(clause, 0):
-        yield Hole("date", "", text, f"是在{which_day(own[1])}", own[1], "")
-    for match in _DATED.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        if re.search(DATE, clause.lead + before + after):
+        answer = clause.date[slice(*own.span(1))]
+        yield Hole("date", "", text, f"是在{_asked(answer)}", answer, "")
+    for match in _DATED.finditer(with_dates_marked(text)):
+        start, end = match.span()
+        before, answer, after = text[:start], text[start:end], text[end:]
+        if dates_of(clause.lead + before + after):
             continue
-        asked = which_day(match[1])
-        if not before and _happened(clause, match.end()):
-            yield Hole("date", "", after, f"是在{asked}", match[0], "")
-        elif before and clause.named(match.start()) and _is_adverb(clause, match.start(), match.end()):
-            yield Hole("date", clause.lead, before, asked, match[0], after)
+        if not before and _happened(clause, end):
+            yield Hole("date", "", after, f"是在{_asked(answer)}", answer, "")
+        elif before and clause.named(start) and _is_adverb(clause, start, end):
+            yield Hole("date", clause.lead, before, _asked(answer), answer, after)
+
+
+def _asked(answer: str) -> str:
+    return which_day(dates_of(answer)[0].value)
 
 
 def _is_adverb(clause: Clause, start: int, end: int) -> bool:

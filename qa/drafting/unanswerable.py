@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.chinese.names import CITIES, COUNTRIES, PLACE, PROVINCES, QUOTED, has_amount, tagged
+from qa.chinese.names import CITIES, COUNTRIES, PLACE, PROVINCES, QUOTED, tagged
 from qa.thresholds import SIMILAR_ARTICLE
 from store.text.scripts import fold, in_script, script_of, simplified
 
 from .corpus import Corpus
+from .figures import dates, has_amount
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年)")
 _YEARS_BACK = range(3, 10)
 """Not the year before, nor the one before that: articles compare with those, and don't write their numbers."""
 
@@ -36,10 +35,11 @@ def altered(question: str, corpus: Corpus, random: Random) -> tuple[str, str, st
 
 
 def _other_years(text: str) -> Iterator[tuple[int, str, str]]:
-    found = _YEAR.findall(_unquoted(text))
+    found = [(one.start, one.value.year) for one in dates(_unquoted(text)) if one.value.year]
     if len(found) == 1:
-        start = text.index(found[0])
-        yield from ((start, found[0], str(int(found[0]) - back)) for back in _YEARS_BACK)
+        start, year = found[0]
+        if text.startswith(str(year), start):
+            yield from ((start, str(year), str(year - back)) for back in _YEARS_BACK)
 
 
 def _other_places(text: str) -> Iterator[tuple[int, str, str]]:

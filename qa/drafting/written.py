@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import prompts
-from qa.chinese.names import AMOUNT, DATE, PLACE, person_at, tagged, which_body
+from qa.chinese.names import PLACE, person_at, tagged, which_body
 from qa.chinese.tables import table
 from qa.llm import LLM
 from qa.thresholds import SHARED_TERMS
@@ -22,6 +22,7 @@ from store.text.segmenter import terms
 
 from .clauses import leans, names_its_subject
 from .cloze import SHORTEST
+from .figures import dates, figures
 from .holes import Kind
 
 LONGEST = 60
@@ -38,7 +39,6 @@ _ASKS: dict[Kind, str] = {
     "place": _WORDS.either("for_place"),
     "body": _WORDS.either("for_body"),
 }
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
 _ECHO = re.compile(_WORDS.either("whether", "for_text"))
 
 
@@ -62,8 +62,8 @@ def worth_asking(sentence: str) -> list[Wanted]:
 
 def _answers(text: str) -> Iterator[tuple[Kind, int, int]]:
     words = tagged(text)
-    yield from (("number", *match.span()) for match in AMOUNT.finditer(text))
-    yield from (("date", *match.span()) for match in re.finditer(DATE, text))
+    yield from (("number", figure.start, figure.end) for figure in figures(text))
+    yield from (("date", found.start, found.end) for found in dates(text))
     yield from (("place", *match.span(1)) for match in re.finditer(rf"[在于]({PLACE.pattern})", text))
     for place, word in enumerate(words):
         if word.tag == "nt" and which_body(word.text):
@@ -97,7 +97,7 @@ def holds(question: str, wanted: Wanted, title: str) -> bool:
     statement = re.sub("|".join(_ASKS.values()), "", asked)
     if leans(statement) or not names_its_subject(words, asked):
         return False
-    years = _YEAR.findall(wanted.sentence)
+    years = [str(found.value.year) for found in dates(wanted.sentence) if found.value.year]
     if wanted.kind == "number" and years and not any(year in asked for year in years):
         return False  # last year it was another number
     about = set(terms(statement))

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.chinese.names import AMOUNT, DATE, person_at, tagged
+from qa.chinese.names import person_at, tagged
 from store.text.sentences import Span
 
 from .clozes import Cloze, tells
 from .patterns import IN_CLAUSE, PRONOUN, UNFIT, balanced
+from .written import AMOUNT, DATE
 
 SHORTEST, LONGEST = 6, 40
 """Characters of a question."""

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from qa.chinese.names import DATE, HOUR, PLACE, QUOTED, SURNAMES, Word, person_at, tagged, which_body
+from qa.chinese.names import PLACE, QUOTED, SURNAMES, Word, person_at, tagged, which_body
 from qa.drafting.cloze import clozes as sound
 from store.text.sentences import Span
+
+from .written import DATE, HOUR
 
 SHORTEST, LONGEST = 8, 50
 """Characters of a question."""

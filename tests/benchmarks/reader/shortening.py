@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from qa.chinese.names import AMOUNT, DATE
 from store.text.segmenter import words
 from store.text.sentences import Span
+
+from .written import AMOUNT, DATE
 
 LONG = 8
 """Characters up to which an answer is taken to be short already."""
