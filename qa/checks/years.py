@@ -10,12 +10,13 @@ from qa.answer import Finding
 from qa.chinese.tables import table
 from qa.evidence.sources import Source
 from store.text.dates import YEAR
+from store.text.numbers import amounts
 from store.text.scripts import fold
 
 from .base import Aim, Case
 
-_QUARTER = re.compile("[一二三四1-4](?=季度)|[上下](?=半年)")
-_COMPARED = re.compile(table("times").either("compared"))
+_HALF = re.compile("[上下]半年")
+_COMPARED = re.compile(table("times").either("compared").replace("YEAR", YEAR.pattern))
 """A year that another one is compared with."""
 
 
@@ -66,4 +67,6 @@ def _years(text: str) -> set[str]:
 
 
 def _quarters(text: str) -> set[str]:
-    return set(_QUARTER.findall(fold(text)))
+    folded = fold(text)
+    quarters = (one.value.value for one in amounts(folded, ones=True) if one.value.unit == "季度")
+    return {*_HALF.findall(folded), *(f"{number:g}季度" for number in quarters)}

@@ -7,7 +7,8 @@ import re
 from qa.chinese.facts import facts
 from qa.chinese.names import SURNAMES, tagged
 from qa.chinese.tables import table
-from store.text.numbers import quantities
+from store.text import units
+from store.text.numbers import amounts, counted, quantities
 from store.text.numerals import NUMERALS, number
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms
@@ -18,11 +19,9 @@ HOW_MANY = re.compile(_WORDS.either("number", "when"))
 _COUNTED = re.compile(rf"(?:{_WORDS.either('amount')})([\u3400-\u9fff])")
 _WHICH = re.compile(rf"哪([两{NUMERALS[1:]}])[\u3400-\u9fff]")
 _WHEN = re.compile(_WORDS.either("when", "day", "date"))
-_TIME = re.compile(rf"\d|[{NUMERALS}十]|{_WORDS.either('in_times')}")
+_TIME = re.compile(_WORDS.either("in_times"))
 _GROWTH = re.compile(_WORDS.either("growth"))
-_SHARE = re.compile(rf"{_WORDS.either('in_shares')}|[\d{NUMERALS}]成")
-_PEOPLE = re.compile(rf"[\d{NUMERALS}十百千两]+[多余]?[名位个]?人?")
-_NUMBER = re.compile(rf"\d|[{NUMERALS}十百千万亿]")
+_SHARES = ("%", "百分点", "倍")
 _WHERE = re.compile(_WORDS.either("where", "place"))
 _YES_OR_NO = re.compile(_WORDS.either("whether", "whether_there"))
 _SEAMS = _WORDS.characters("seams")
@@ -73,13 +72,27 @@ def of_another_kind(question: str, words: str) -> bool:
     for a growth or a rate a number that is none.
     """
     asked, said = simplified(question).strip(), simplified(words)
-    if "多少" in asked and not _NUMBER.search(said):
+    numbers = quantities(said) | counted(said)
+    if "多少" in asked and not numbers:
         return True
-    if "谁" in asked and _PEOPLE.fullmatch(said):
+    if "谁" in asked and _counts_people(said):
         return True
-    if _WHEN.search(asked) and not _TIME.search(said):
+    if _WHEN.search(asked) and not (numbers or _TIME.search(said)):
         return True
-    return bool(_GROWTH.search(asked) and re.search(r"\d", said)) and not _SHARE.search(said)
+    return bool(_GROWTH.search(asked) and quantities(said)) and not _is_share(said)
+
+
+def _counts_people(said: str) -> bool:
+    """Whether words are no more than a number of people."""
+    found = amounts(fold(said), ones=True)
+    whole = len(found) == 1 and found[0][:2] == (0, len(said)) and not found[0].value.ordinal
+    return whole and (found[0].value.unit == "个" or units.alike(found[0].value.unit, "人"))
+
+
+def _is_share(said: str) -> bool:
+    """Whether words have a share, or a change of one."""
+    stated = [one.value.unit for one in amounts(fold(said), ones=True) if one.value.unit]
+    return any(units.alike(unit, share) for unit in stated for share in _SHARES)
 
 
 def _counts(claim: str, question: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from store.text.dates import PUBLISHED, dates, days
+from store.text.relative import WEEKDAY
 from store.text.scripts import fold
 
 HEAD, TAIL = 5, 4
@@ -14,7 +15,7 @@ LEAD = 80
 DATELINE = 200
 
 _LABEL = re.compile(r"(?:(?:发[布表]|刊[发登]|更新)(?:时间|日期)?|(?:^|[\s(（|｜\[【])(?:时间|日期))\s*[:：]\s*$")
-_TIME = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?(?:[\sT]*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2})?\S{0,6})?"
+_TIME = rf"(?:\s*[(（]?{WEEKDAY}[)）]?)?(?:[\sT]*\d{{1,2}}[:：时]\d{{2}}(?:[:：分]\d{{2}})?\S{{0,6}})?"
 _BEFORE_ALONE = re.compile(r"[\s(（【\[]*")
 _AFTER_ALONE = re.compile(rf"{_TIME}\s*[)）】\]]*\s*(?:(?:来源|作者|记者|编辑|责编|[|｜]).*)?")
 _WIRE = re.compile(r"\s*(?:[(（][^()（）]{0,40}[)）])?\s*(?:[电讯]|消息|报[道导讯])")

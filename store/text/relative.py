@@ -14,10 +14,12 @@ from .dates import Day
 from .found import Found
 from .numerals import number
 from .pattern import han
-from .tables import Table, any_of
+from .tables import Table, any_of, either
 
 _WORDS = Table(__package__, "calendar")
 
+WEEKDAY = f"(?:{either(units.aliases('周'))})[{''.join(_WORDS.numbers('weekdays'))}]"
+"""A regular expression of a day of the week."""
 Precision = Literal["day", "week", "month", "quarter", "year"]
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _UNITS: dict[str, Precision] = {"天": "day", "周": "week", "星期": "week", "个月": "month", "年": "year"}
