@@ -9,6 +9,8 @@ from typing import NamedTuple
 from qa.chinese.facts import Fact, facts
 from qa.chinese.names import tagged
 from qa.chinese.tables import table
+from store.text import units
+from store.text.amount import Amount
 from store.text.scripts import fold, simplified
 
 _WORDS = table("negation")
@@ -72,6 +74,12 @@ class Token(NamedTuple):
         return "" if self.text in _NEGATIONS else _PREFIX.sub("", self.text)
 
 
+def _measure(fact: Fact) -> str:
+    """What a fact measures, if it is an amount: the same for 米 and 公里, 人 and 名."""
+    unit = fact.value.unit if isinstance(fact.value, Amount) else ""
+    return " ".join(sorted(units.sizes(unit))) if unit else ""
+
+
 @lru_cache(maxsize=2048)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, each of its facts as one word."""
@@ -88,7 +96,7 @@ def tokens(text: str) -> tuple[Token, ...]:
             if said.strip():
                 found.append(Token(said, said, start=start))
         if fact:
-            mask = f"{fact.kind} {getattr(fact.value, 'unit', '')}"
+            mask = f"{fact.kind} {_measure(fact)}"
             found.append(Token(mask, folded[fact.start : fact.end], fact, fact.start))
             place = fact.end
     return tuple(found)
