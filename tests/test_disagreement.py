@@ -138,7 +138,13 @@ def test_sources_that_say_the_same_are_one_side() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("郭帆", "郭敬明", False), ("湖北省武汉", "武汉市", True), ("70个", "170个", False), ("1.2万人", "12000人", True)],
+    [
+        ("郭帆", "郭敬明", False),
+        ("湖北省武汉", "武汉市", True),
+        ("70个", "170个", False),
+        ("1.2万人", "12000人", True),
+        ("2988名", "近3000人", True),
+    ],
 )
 def test_alike(one: str, other: str, *, same: bool) -> None:
     """Whether two answers are alike does not depend on their order."""
@@ -147,7 +153,13 @@ def test_alike(one: str, other: str, *, same: bool) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
-    [("1465万人", "10.48‰", False), ("2019年", "肖亚非", False), ("5月1日", "6月", True), ("5个", "7", True)],
+    [
+        ("1465万人", "10.48‰", False),
+        ("2019年", "肖亚非", False),
+        ("5月1日", "6月", True),
+        ("5个", "7", True),
+        ("5公里", "700米", True),
+    ],
 )
 def test_comparable(one: str, other: str, *, kind: bool) -> None:
     """Two amounts of one unit, two dates, or two other texts can be compared, in either order."""

@@ -118,7 +118,7 @@ def test_signs(text: str, expected: float) -> None:
 LOOK_ALIKES = """
     十分重要 一些 万一 一下 三明市 四川 五一 九江市 双十一 七一 千万别去 下周一 周三 星期三天气 昨日 一个人一起走
     MIX2手机 iPhone15Pro 五花八门 统一部署 百度 十字路口 三角形 说三道四 大陆 收拾 参加 一成不变 四处 第三方 万元户
-    二手房 三国演义 十四五时期
+    二手房 三国演义 十四五时期 中建二局
 """
 
 
@@ -193,9 +193,15 @@ def test_no_range() -> None:
     assert [one.value.bound for one in amounts("3-2")] == ["exact", "exact"]
 
 
+def test_rows_of_numbers() -> None:
+    """Numbers in a row are no digits in groups of three."""
+    assert not [one for one in found("号码 233 237 238 345 368 369 精选") if one[0] > 999]
+    assert found("企业1 736 家") == [(1736, "家")]
+
+
 def test_ordinals() -> None:
-    """第Ⅱ, 第二 and 第2 are one; 首次 is the first; what numbers things does so without 第 too."""
-    assert the("第Ⅱ") == the("第二") == the("第2")
+    """第Ⅱ, 第二, 第2 and No. 2 are one; 首次 is the first; what numbers things does so without 第 too."""
+    assert the("第Ⅱ") == the("第二") == the("第2") == the("No. 2") == the("NO.2")
     assert the("首次") == Amount(1, "次", ordinal=True, said=1)
     assert the("第二季度").agrees(the("二季度"))
     assert the("Ⅱ期").agrees(the("第二期"))
