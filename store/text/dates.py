@@ -58,16 +58,10 @@ class Day:
         return self.lunar == other.lunar and bool(both) and all(mine[name] == theirs[name] for name in both)
 
     @property
-    def exists(self) -> bool:
-        """Whether there is such a day in some year; a month of the Chinese calendar has 30 days at most."""
-        if self.lunar:
-            return (self.month or 1) <= 12 and (self.day or 1) <= 30
-        year = self.year if self.year and 0 < self.year < 10000 else 2000
-        try:
-            datetime.date(year, self.month or 1, self.day or 1)
-        except ValueError:
-            return False
-        return True
+    def is_plausible(self) -> bool:
+        """Whether some month has so many days: April 31 is a date, though a wrong one, and month 13 is none."""
+        month, day = (1 if part is None else part for part in (self.month, self.day))
+        return 1 <= month <= 12 and 1 <= day <= (30 if self.lunar else 31)
 
 
 def days(text: str) -> list[Found[Day]]:
@@ -79,7 +73,7 @@ def days(text: str) -> list[Found[Day]]:
     found: list[Found[Day]] = []
     for match in _pattern().finditer(text):
         day = _read(match)
-        if day is None or not day.exists:
+        if day is None or not day.is_plausible:
             continue
         start = match.start()
         if text[start - 1 : start] in _JOINING or (found and found[-1].end == start):
@@ -132,7 +126,7 @@ def _opened(text: str, start: int, day: Day, found: list[Found[Day]]) -> Found[D
         return None  # 7-7月 is no span
     opened = Day(year, month, ordinal)
     follows = found and found[-1].end == match.start()
-    if not opened.exists or (match[2] == "、" and not follows) or (name == "year" and value not in YEARS):
+    if not opened.is_plausible or (match[2] == "、" and not follows) or (name == "year" and value not in YEARS):
         return None
     return Found(match.start(), match.end(1), _completed(text, match.start(), opened, found))
 
