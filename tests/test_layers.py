@@ -82,7 +82,8 @@ SEAMS = {
     "huggingface_hub": {"store/models/download.py"},
     "gradio": {"qa/page/ui.py"},
     "typer": {
-        f"qa/cli/{name}.py" for name in ["parser", "terminal", "ask", "benchmark", "evaluate", "library", "questions"]
+        f"qa/cli/{name}.py"
+        for name in ("ask", "benchmark", "check", "evaluate", "library", "parser", "questions", "terminal")
     },
     "rich": {"qa/cli/terminal.py", "qa/cli/diff.py", "qa/formatting/plain.py"},
     "ir_measures": {"qa/evaluation/scores/ranking.py"},

@@ -72,7 +72,8 @@ def connect(library: str | Path, *, create: bool) -> ClientAPI:
         probe = folder / f".write-{uuid.uuid4().hex}"
         probe.touch()
         probe.unlink()
-        return chromadb.PersistentClient(folder, settings=settings)
+        # Chroma keeps one client for each path as it is written, also when the working folder is another one.
+        return chromadb.PersistentClient(folder.resolve(), settings=settings)
     except OSError as error:
         raise LibraryNotWritable(path=library, reason=error.strerror) from error
     except ChromaError as error:
