@@ -118,10 +118,10 @@ class Answer:
 
     `asked` is what was searched for: the question, made independent of what came before, and in Chinese where a model
     was at hand to translate it. `text` holds the claims with their [n], in order, and while the answer grows also the
-    sentence being written. `withheld` are the claims that were written and not kept, since no source says them.
-    `nearest` are, of a refusal, the articles that came near, and what they lack. `confidence` orders complete answers,
-    0 to 1: the likelihood of a second look (see `verification`), or else `confidence.confidence`. `llm` names what
-    wrote it: a model, or "extractive" where sentences are quoted.
+    sentence being written. `withheld` are the claims that were not kept; their findings say why. `nearest` are, of a
+    refusal, the articles that came near, and what they lack. `confidence` orders complete answers, 0 to 1: it is the
+    likelihood of `answering.second_look`, or else that of `answering.confidence`. `llm` names what wrote the answer: a
+    model, or "extractive" where sentences are quoted.
     """
 
     question: str

@@ -27,7 +27,7 @@ NEAREST = 1e-4
 
 
 class Views(NamedTuple):
-    """The reader's and the model's log odds, and how sure the model was as it wrote, as `surely` tells."""
+    """The reader's and the model's log odds, and how sure the model was as it wrote, as `least_likely_word` says."""
 
     reader: float
     model: float
@@ -48,7 +48,7 @@ def least_likely_word(tokens: Iterable[tuple[str, float]], question: str) -> flo
 
 def likelihood(question: str, claims: Sequence[Claim], evidence: Evidence, llm: LLM, writing: float) -> float | None:
     """How likely the claims answer the question, 0 to 1; None where there is nothing to go by. `writing` is of the
-    reply that they are from, by `surely`. Raises an LLMError.
+    reply that they are from, by `least_likely_word`. Raises an LLMError.
     """
     found = views(question, claims, evidence, llm, writing)
     return _combined(found) if found else None

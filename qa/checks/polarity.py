@@ -115,7 +115,7 @@ def _only_negated(said: Sequence[Token], quoted: Sequence[Token]) -> bool:
 
 
 def _outright(token: Token) -> str:
-    """A word without its negation; nothing is left of 不能, nor of the 能 that may stand in its place."""
+    """A word without its negation: 信 for 不信. Of 不能 nothing is left, and so of 能, which may stand in its place."""
     if token.negates_next or token.is_modal:
         return ""
     return token.outright if token.negates else token.text

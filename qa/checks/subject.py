@@ -71,7 +71,7 @@ class Namesake:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Whoever a claim names must have the rank that is asked for in the quotes: 金牌, not 铜牌."""
+    """The quotes must give the people of a claim the rank that is asked for: 金牌, not 铜牌."""
 
     name: str = "rank"
     aim: Aim = "asked"

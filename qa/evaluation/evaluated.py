@@ -26,7 +26,7 @@ class Evaluation:
 
     @cached_property
     def summary(self) -> dict[str, Any]:
-        """The figures of the run, as `summary.summarized` describes them."""
+        """The figures of the run, as `scores.summary.summarized` describes them."""
         from qa.evaluation.scores.summary import summarized
 
         return summarized(self.results)
