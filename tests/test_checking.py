@@ -220,3 +220,21 @@ def test_pairs_of_questions_have_the_answer_and_another() -> None:
 def test_numbers_in_words(value: int, words: str) -> None:
     """A number below a hundred is written in Chinese words."""
     assert in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "wrong"),
+    [
+        ("会议下周二召开。", "会议下周一召开。", True),
+        ("会议下周一召开。", "会议下星期一召开。", False),
+        ("去年增长5%。", "今年增长5%。", True),
+        ("去年增长5%。", "今年增长5%，去年也是。", False),
+        ("上年增长5%。", "去年增长5%。", False),
+        ("这一年前七个月增长5%。", "今年前七个月增长5%。", False),
+        ("昨天召开。", "今年召开。", False),
+        ("三天前召开。", "五天前召开。", True),
+    ],
+)
+def test_relative_days(claim: str, quote: str, *, wrong: bool) -> None:
+    """A claim says another day from the day of writing only where its quote says one of the same precision."""
+    assert ("relative_day" in [finding.check for finding in faults(claim, [quote])]) is wrong

@@ -6,6 +6,7 @@ from qa.answer import Finding
 
 from .base import Aim, Case, Check
 from .contrary import Reversed
+from .days import RelativeDays
 from .form import FORMS, AnswerKind
 from .measures import Measures
 from .names import Elsewhere, OtherNames
@@ -20,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     Values("name"),
     Values("quoted"),
     Values("document"),
+    RelativeDays(),
     Offices(),
     Measures(),
     Reversed("negation"),

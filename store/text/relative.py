@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, get_args
 from . import units
 from .dates import Day
 from .found import Found
-from .numerals import number
+from .numerals import NUMERALS, number
 from .pattern import han
 from .tables import Table, any_of, either
 
@@ -141,6 +141,6 @@ def _pattern() -> re.Pattern[str]:
         f"(?P<{unit}>{any_of({word: expression(word) for word in words})})" for unit, words in _relative().items()
     )
     begin = "".join({word[0] for words in _relative().values() for word in words})
-    of = f"(?P<of>{'|'.join(_UNITS)})(?:[之以](?=[前后]))?(?P<way>[前后])(?![三期一沿后])"
-    count = rf"(?<![\d年月第])(?<!\d\.)(?P<count>\d{{1,3}}|{han()})\s?{of}"
+    of = rf"(?P<of>{'|'.join(_UNITS)})(?:[之以](?=[前后]))?(?P<way>[前后])(?![{NUMERALS}期沿后\d])"
+    count = rf"(?<![\d年月第这当同])(?<!\d\.)(?P<count>\d{{1,3}}|{han()})\s?{of}"
     return re.compile(rf"(?=[{begin}])(?:{words})(?P<weekday>(?<=[周期拜]){weekdays})?|{count}")

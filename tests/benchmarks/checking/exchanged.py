@@ -34,7 +34,7 @@ MEASURES = (
 )
 AMOUNTS = "{measure}{amount}。", "{measure}为{amount}。", "{measure}是{amount}。"
 _MEASURED = re.compile(
-    rf"(?P<measure>{'|'.join(MEASURES)})[^\d，,。；;、]{{0,4}}?(?P<amount>\d+(?:\.\d+)?(?:万亿|亿|万)?(?:美元|元|吨|辆|台|人))"
+    rf"(?P<measure>{'|'.join(MEASURES)})[^\d，,。；;、\-−负]{{0,4}}?(?P<amount>\d+(?:\.\d+)?(?:万亿|亿|万)?(?:美元|元|吨|辆|台|人))"
 )
 FORMS = (
     "{office}是{person}。",
