@@ -9,6 +9,8 @@ they import the store and the prompts.
 
 from typing import TYPE_CHECKING, Any
 
+from .version import VERSION
+
 if TYPE_CHECKING:
     from qa.evaluation.frames import evaluate
 
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from .assistant import Assistant
     from .settings import Settings
 
+__version__ = VERSION
+
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Settings", "evaluate"]
-__version__ = "0.2.0"
 
 _HOMES = {
     "Answer": "answer",

@@ -117,9 +117,9 @@ class Assistant:
         these texts alone: nothing is stored, and a citation's number is the text's place in the list.
         """
         given = articles_of(sources) if sources is not None else None
-        claims = [
-            checked(sentence, self.inquiry(Answer(sentence, asked=sentence), (), given)) for sentence in claimed(text)
-        ]
+        # The reader says how likely words answer a question, and a sentence asks none.
+        looked_up = (replace(self.inquiry(Answer(one, asked=one), (), given), reader=None) for one in claimed(text))
+        claims = [checked(inquiry.asked, inquiry) for inquiry in looked_up]
         return Checked(text, tuple(renumbered(claims, {}, numbered=given is not None)))
 
     def _in_parts(self, answer: Answer, history: History, given: Mapping[int, Article] | None) -> Iterator[Answer]:

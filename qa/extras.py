@@ -7,10 +7,11 @@ from typing import Literal
 
 from .errors import ExtraMissing
 
-Extra = Literal["page", "evaluate", "providers"]
+Extra = Literal["page", "formats", "evaluate", "providers"]
 
 LIBRARIES: dict[Extra, tuple[str, ...]] = {
     "page": ("gradio", "fastapi", "uvicorn"),
+    "formats": ("docx", "lxml", "openpyxl", "pypdfium2", "trafilatura"),
     "evaluate": ("ir_measures", "jinja2", "matplotlib", "pandas", "rapidfuzz", "scipy"),
     "providers": ("langchain",),
 }

@@ -6,14 +6,18 @@ import json
 
 import pytest
 
-from qa.answer import Checked, Claim
+from qa.answer import Answer, Checked, Claim
+from qa.answering.checking import claimed
 from qa.answering.strategy import STRATEGIES
 from qa.assistant import Assistant
 from qa.checks.base import case
 from qa.checks.table import CHECKS, examine
+from qa.evidence.given import articles_of
 from qa.formatting.answers import checked_as_dict
+from qa.formatting.scripts import shown_answer, shown_checked
 from qa.settings import load
 from store.library import Library
+from store.text.scripts import Display
 
 PLANTING = (
     "3月12日上午,清河县举行春季植树活动,县委书记刘志远主持,县长赵明参加并讲话。"
@@ -73,8 +77,12 @@ def test_wrong_sentence_has_a_finding(checked: Checked) -> None:
 
 
 def test_invented_sentence_names_what_is_unsaid(checked: Checked) -> None:
-    """A sentence about something else has a finding too."""
-    assert [finding.severity for finding in claim_with(checked, "月球").findings] != []
+    """A sentence that no text says names the words that none has."""
+    claim = claim_with(checked, "月球")
+    (finding,) = claim.findings
+    assert (finding.check, finding.severity) == ("terms", "unsaid")
+    assert claim.text[slice(*finding.span)] == finding.says
+    assert finding.says.startswith("月球")
 
 
 def test_text_without_a_sentence_has_no_claims(assistant: Assistant) -> None:
@@ -93,6 +101,47 @@ def test_text_is_checked_against_the_library(sample_library: Library) -> None:
     assert ("amount", "1737家", "1736家") in [
         (finding.check, finding.says, finding.quote_says) for finding in checked.claims[1].findings
     ]
+
+
+def test_sentence_of_another_year_names_the_year(assistant: Assistant) -> None:
+    """A sentence that is right but for its year is compared with the sentence of that other year, and cites it."""
+    (claim,) = assistant.check("2021年白山市完成进出口总额86.5亿元。", TEXTS).claims
+    assert [(finding.check, finding.says, finding.quote_says) for finding in claim.findings] == [
+        ("date", "2021年", "2020年")
+    ]
+    assert [citation.number for citation in claim.citations] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("标题\n\n第二段。", ["标题", "第二段。"]),
+        ("- 第一项\n- 第二项", ["- 第一项", "- 第二项"]),
+        ("结论如下：\n3.5亿元用于环保。", ["结论如下：", "3.5亿元用于环保。"]),
+        ("见[3]。\n2.\n3月", ["见[3]。", "3月"]),
+    ],
+)
+def test_text_is_taken_as_it_is(text: str, sentences: list[str]) -> None:
+    """It is no reply of a model: its lines, marks and numbers stay, and what has no letter claims nothing."""
+    assert claimed(text) == sentences
+
+
+def test_other_languages_are_supported_in_part(assistant: Assistant) -> None:
+    """Only the numbers and names of such a sentence can be compared."""
+    (claim,) = assistant.check("In 2020 trade reached 86.5亿元 in 白山.", TEXTS).claims
+    assert claim.verdict != "supported"
+
+
+@pytest.mark.parametrize("display", ["original", "simplified", "traditional"])
+def test_findings_point_at_their_words(assistant: Assistant, display: Display) -> None:
+    """Whatever script is shown, a finding's words stand at its spans in the claim and in the quote."""
+    answer = shown_answer(assistant.ask("白山市2019年進出口總額是多少？", sources=TEXTS), display)
+    checked = shown_checked(assistant.check(DRAFT, TEXTS), display)
+    found = [(claim, finding) for claim in (*answer.withheld, *checked.claims) for finding in claim.findings]
+    assert len(found) > 2
+    for claim, finding in found:
+        assert claim.text[slice(*finding.span)] == finding.says
+        assert finding.quote_span is None or finding.quote[slice(*finding.quote_span)] == finding.quote_says
 
 
 def test_json_of_a_checked_text(checked: Checked) -> None:
@@ -114,8 +163,11 @@ def test_findings_bear_the_names_of_checks() -> None:
     assert {finding.check for finding in found} <= {*names}
 
 
-def test_last_strategy_fits_any_question() -> None:
-    """With a model or without one, some strategy answers: their names are their own."""
+def test_strategies_have_their_own_names(assistant: Assistant) -> None:
+    """Each strategy has a name, and without a model the extractive one fits a question that is relevant."""
     names = [strategy.name for strategy in STRATEGIES]
     assert len({*names}) == len(names)
-    assert names[-2:] == ["extractive", "written"]
+    question = "清河县春季植树活动由谁主持？"
+    inquiry = assistant.inquiry(Answer(question, asked=question), given=articles_of(TEXTS))
+    fitting = [strategy.name for strategy in STRATEGIES if strategy.fits(inquiry)]
+    assert fitting == ["extractive"]

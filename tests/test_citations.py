@@ -146,3 +146,10 @@ def test_document_number_in_a_growing_reply_is_kept() -> None:
     """A document number is shown once its bracket is closed, whatever follows."""
     assert unfinished("按[2023]15号") == ("", "按[2023]15号")
     assert unfinished("") == ("", "")
+
+
+def test_decimal_at_the_beginning_of_a_line_is_whole() -> None:
+    """A number with decimals is no number of a list."""
+    assert [sentence.text for sentence in sentences_of("结论如下：\n3.5亿元用于环保。")] == [
+        "结论如下：3.5亿元用于环保。"
+    ]

@@ -152,7 +152,7 @@ def test_a_story_in_the_library_is_found_again(tmp_path: Path, articles: Article
     shelf(tmp_path / "library").add([articles(a=NEWS)])
     library = shelf(tmp_path / "library")
     entries = library.add([articles(b=NEWS + OTHER)])
-    assert [bool(entry.story) for entry in entries] == [False, True] if len(entries) == 2 else [True]
+    assert [bool(entry.story) for entry in entries] == ([False, True] if len(entries) == 2 else [True])
     assert names(library, "b.txt") == ["a.txt", "b.txt"]
 
 

@@ -13,7 +13,7 @@ from qa.errors import ExtraMissing
 from qa.extras import LIBRARIES, Extra, require
 
 ROOT = Path(__file__).parent.parent
-FORMATS = ("docx", "lxml", "openpyxl", "pypdfium2", "trafilatura")
+FORMATS = LIBRARIES["formats"]
 
 
 def without(libraries: tuple[str, ...], code: str) -> str:
@@ -61,7 +61,7 @@ except ArticleError as error:
 
 def test_text_is_read_without_extras() -> None:
     """Text and Markdown are read without any extra."""
-    hidden = FORMATS + tuple(name for names in LIBRARIES.values() for name in names)
+    hidden = tuple(name for names in LIBRARIES.values() for name in names)
     code = "from store.reading.plain import read_text, read_markdown\n"
     code += "print(read_text('春天来了。'.encode(), 'a.txt')[0].text)\n"
     code += "print(read_markdown('# 春\\n\\n来了。'.encode(), 'a.md')[0].title)"
@@ -71,5 +71,5 @@ def test_text_is_read_without_extras() -> None:
 def test_every_extra_is_declared() -> None:
     """The package declares each extra, and one with all of them."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    assert {*LIBRARIES, "formats", "all", "test"} == declared.keys()
+    assert {*LIBRARIES, "all", "test"} == declared.keys()
     assert declared["all"] == [f"yuanwen[{','.join(name for name in declared if name not in ('all', 'test'))}]"]

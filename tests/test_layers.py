@@ -38,6 +38,7 @@ ROOMS = {
     "qa.answer": "store prompts",
     "qa.thresholds": "store.thresholds",
     "qa.extras": "qa.errors",
+    "qa.version": "",
     "qa.errors": "store.errors",
     "store": "store",
     "store.library": "store",

@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from importlib.util import find_spec
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def test_a_default_is_the_one_in_the_table(name: str) -> None:
     if default is not None:
         shown = re.search(rf"^\| `{name}` \| (.*?) \|", PAGES[QA], flags=re.MULTILINE)
         assert shown
-        assert shown[1].strip("`") == f"{default:g}" if isinstance(default, float) else str(default)
+        assert shown[1].strip("`") == (f"{default:g}" if isinstance(default, float) else str(default))
 
 
 def test_every_command_has_its_row() -> None:
@@ -107,7 +107,8 @@ def test_commands_print_what_is_shown(
     assert len(examples) == 3
     for command, printed in examples:
         typed, _, line = command.rpartition(" | ")
-        monkeypatch.setattr("sys.stdin", StringIO(shlex.split(typed)[-1] if typed else ""))
+        given = BytesIO(shlex.split(typed)[-1].encode() if typed else b"")
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(given))
         assert main(shlex.split(line)[1:]) == 0
         assert capsys.readouterr().out.replace(f"{ROOT}/", "/…/") == printed
 
@@ -118,6 +119,7 @@ def test_front_page_is_short() -> None:
     chinese, english = plain.split("## English")
     assert len([word for word in words(chinese) if word.strip() and word.isalnum()]) <= WORDS
     assert len(english.split()) <= WORDS
+    assert not re.search(r"[A-Z]+_(?:ZH|EN)", plain), "something is still to be filled in"
 
 
 def test_the_two_commands_set_themselves_up() -> None:

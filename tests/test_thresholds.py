@@ -20,7 +20,7 @@ def named() -> dict[str, Threshold]:
 
 
 def test_thresholds_tell_their_history() -> None:
-    """Each says what it decides, on which data it was chosen, on how many items, and when."""
+    """Each says what it decides, on which data it was chosen, and when; what nobody measured has no command."""
     assert len(named()) > 40
     for name, threshold in named().items():
         assert len(threshold.decides) > 10, name

@@ -62,7 +62,7 @@ def test_number_of_a_claim_links_to_its_sentence() -> None:
 def test_withheld_sentences_say_why() -> None:
     """Each sentence that was not used is folded away under the answer, with what the checks found, once."""
     wrong = Finding("amount", "contradicts", "3726.4亿元", (0, 8), "3726.3亿元", (2, 10), "产值3726.3亿元。")
-    other = Finding("year", "off-topic", "2022年", (8, 13), asked="2023")
+    other = Finding("year", "off-topic", "2022年", (8, 13), asked="2023年")
     held_back = Claim("3726.4亿元，2022年。", (CITATION,), "unsupported", findings=(wrong, other, other))
     page = conversation([Turn("谁？", READY, replace(ANSWER, withheld=(held_back, Claim("没有说明。"))))], "zh")
     assert "未采用的句子（1）" in page

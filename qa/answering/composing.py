@@ -19,13 +19,14 @@ def claims_of(reply: str, asked: str, evidence: Evidence, language: prompts.Lang
     """The claims of a reply, checked. A model's word that the articles don't say is none."""
     sentences = [sentence for sentence in sentences_of(reply) if not sentence.says_nothing]
     grounded = [ground(sentence.text, sentence.numbers, asked, evidence) for sentence in sentences]
-    return [_in_language(claim, language) for claim in grounded]
+    return [claim_in_language(claim, language) for claim in grounded]
 
 
-def _in_language(claim: Claim, language: prompts.Language) -> Claim:
-    """A claim in the script of a language, and so the words of it that findings name: character for character."""
-    findings = tuple(replace(finding, says=in_language(finding.says, language)) for finding in claim.findings)
-    return replace(claim, text=in_language(claim.text, language), findings=findings)
+def claim_in_language(claim: Claim, language: prompts.Language) -> Claim:
+    """A claim in the script of a language, character for character, with its exact words and those of its findings."""
+    text, exact = in_language(claim.text, language), in_language(claim.exact, language)
+    findings = tuple(replace(finding, says=text[slice(*finding.span)]) for finding in claim.findings)
+    return replace(claim, text=text, exact=exact, findings=findings)
 
 
 def composed(answer: Answer, claims: Sequence[Claim], tail: str = "", *, mark: bool = False) -> Answer:

@@ -1,7 +1,4 @@
-"""A question about several things at once, part by part: 中山和东莞的人口各是多少 asks for two numbers.
-
-What is asked of each is found by what runs parallel: the second thing is named as the first one is.
-"""
+"""The answers to the parts of a compound question, merged into one."""
 
 from __future__ import annotations
 

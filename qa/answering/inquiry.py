@@ -1,4 +1,4 @@
-"""One question on its way to its answer: where to look, what was found, and how an answer is finished."""
+"""What strategies need for one question: search, ranked sentences, evidence, and how an answer is finished."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Inquiry:
         return completed(composed(answer, claims, mark=self.settings.unsupported == "mark"))
 
     def judged(self, answer: Answer, evidence: Evidence) -> Answer:
-        """A finished answer with how sure it is and, of a refusal, the articles that came near."""
+        """A finished answer with its confidence and, for a refusal, the nearest articles."""
         near = nearest(answer.asked, answer.hits, self.article) if answer.refused else ()
         sure = answer.confidence or confidence(answer.asked, answer.claims, evidence)
         return replace(answer, confidence=round(sure, 4), nearest=near)

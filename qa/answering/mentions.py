@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import prompts
 from qa.answer import Answer, Claim
-from qa.checks.grounding import cite
+from qa.checks.grounding import cite, contradicted
 from qa.chinese.facts import root
 from qa.chinese.names import CITIES, PROVINCES, QUOTED, tagged
 from qa.chinese.tables import table
@@ -65,7 +65,7 @@ class Mentions:
         articles = map(inquiry.article, dict.fromkeys(hit.passage.article_id for hit in hits))
         found = mentions(about, [article for article in articles if article])
         evidence = inquiry.evidence(found, unlimited=True)
-        claims = claims_of(about, answer.question, evidence)
+        claims = [contradicted(claim, inquiry.asked) for claim in claims_of(about, answer.question, evidence)]
         whole = inquiry.complete(answer, claims)
         if claims:
             lines = [claim.marked for claim in claims]

@@ -18,7 +18,7 @@ _MARK = re.compile(
 )
 _MARKS_AFTER_STOP = re.compile(rf"([。！？.!?；;])\s*({_MARK.pattern}(?:\s*{_MARK.pattern})*)", re.IGNORECASE)
 _OPEN_MARK = re.compile(r"[\[［【][^\]］】]{0,12}$")
-_NEW_LINE = re.compile(r"(?P<before>[：:。！？!?；;，,、.]?)\s*\n+\s*(?:[-*•·]\s+|\d{1,2}[.、)）]\s*)?")
+_NEW_LINE = re.compile(r"(?P<before>[：:。！？!?；;，,、.]?)\s*\n+\s*(?:[-*•·]\s+|\d{1,2}[.、)）](?!\d)\s*)?")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.、)）](?!\d)\s*)")
 _SAYS_NOTHING = re.compile(
     f"(?:{_WORDS.either('mark', 'texts')}).{{0,6}}(?:{table('negation').either('do_not')})"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import prompts
 from qa.answer import Claim
-from qa.chinese.romanization import _letters, _places, romanized
+from qa.chinese.romanization import letters_of, romanized, well_known_places
 from qa.llm import LLM
 from store.text.numbers import quantities
 from store.text.scripts import is_chinese, simplified
@@ -56,9 +56,9 @@ def _names_these(english: str, names: Mapping[str, str], chinese: str) -> bool:
     """Whether an English text has every name, however it is divided and hyphenated, and no place that isn't among the
     Chinese ones: 宝安 became Beijing, and Huang Kunming (黄坤明) Meng Kunming.
     """
-    letters = _letters(english)
-    words = {_letters(word) for word in english.replace("(", " ").split()}
-    others = {_letters(spelt) for place, spelt in _places().items() if place not in chinese} - {
-        _letters(part) for spelt in names.values() for part in spelt.split()
+    letters = letters_of(english)
+    words = {letters_of(word) for word in english.replace("(", " ").split()}
+    others = {letters_of(spelt) for place, spelt in well_known_places().items() if place not in chinese} - {
+        letters_of(part) for spelt in names.values() for part in spelt.split()
     }
-    return all(_letters(spelt) in letters for spelt in names.values()) and not words & others
+    return all(letters_of(spelt) in letters for spelt in names.values()) and not words & others

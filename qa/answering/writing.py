@@ -19,7 +19,7 @@ from qa.thresholds import ANSWERS, QUOTABLE, SECOND_LOOK, SECOND_READING, SIDE_W
 from store.text.numbers import quantities
 from store.text.scripts import simplified
 
-from .composing import as_sides, claims_of, completed, composed
+from .composing import as_sides, claim_in_language, claims_of, completed, composed
 from .disagreement import other_sides, with_corroboration
 from .extractive import extract
 from .inquiry import Inquiry
@@ -144,7 +144,7 @@ class Writer:
             answer.asked, answer.claims, evidence, lambda words: is_side(answer.asked, words, self._judge)
         )
         language = language_of(answer.question)
-        said = [replace(claim, text=in_language(claim.text, language)) for claim in found]
+        said = [claim_in_language(claim, language) for claim in found]
         return self._composed(answer, with_corroboration(answer.asked, as_sides(answer.claims, said), evidence))
 
     def _in_english(self, answer: Answer) -> Iterator[Answer]:

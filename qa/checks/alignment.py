@@ -30,7 +30,7 @@ class Misplaced(NamedTuple):
 
 
 class Aligned(NamedTuple):
-    """What alignment tells: facts whose place another one has in a quote, and words that are turned, by quote."""
+    """Facts that a quote replaces with others, and reversals, each with the number of its quote."""
 
     misplaced: tuple[Misplaced, ...]
     reversals: tuple[tuple[int, Reversal], ...]

@@ -85,14 +85,14 @@ class Case:
                 text = text[:place] + "\n" * len(quote.text) + text[place + len(quote.text) :]
         return parsed(text)
 
-    def contradiction(
-        self, check: str, said: Span | None, number: int | None = None, quoted: Span | None = None
-    ) -> Finding:
-        """The finding that words of the claim are contradicted, by words of the quote of a number if some are known."""
+    def finding(self, check: str, said: Span | None, number: int | None = None, quoted: Span | None = None) -> Finding:
+        """The finding that words of the claim are contradicted by words of the quote of this number, or that no quote
+        says them.
+        """
         span = said or (0, 0)
         says = self.claim.text[slice(*span)]
         if number is None or quoted is None:
-            return Finding(check, "contradicts", says, span)
+            return Finding(check, "unsaid", says, span)
         quote = self.quotes[number].text
         return Finding(check, "contradicts", says, span, quote[slice(*quoted)], quoted, quote)
 

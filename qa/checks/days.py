@@ -28,7 +28,7 @@ class RelativeDays:
             others = [(number, day) for number, day in quoted if day.value.unit == said.value.unit]
             if others and _told(said.value) not in known:
                 number, other = others[0]
-                yield case.contradiction(self.name, (said.start, said.end), number, (other.start, other.end))
+                yield case.finding(self.name, (said.start, said.end), number, (other.start, other.end))
 
 
 def _days(text: Parsed) -> list[Found[Relative]]:

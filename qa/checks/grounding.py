@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from qa.answer import Citation, Claim, Finding, Verdict
@@ -40,7 +40,8 @@ def ground(text: str, numbers: Collection[int], question: str, evidence: Evidenc
         if _RANK[other.verdict] > _RANK[best.verdict]:
             best = other
         elif not best.citations:
-            best = replace(best, findings=other.findings)
+            # In an answer, what a withheld claim does not cite must not count as having misled the model.
+            best = replace(best, findings=other.findings, citations=() if question else other.citations)
     return on_topic(best, question, evidence, certain=is_certain(best, evidence))
 
 
@@ -48,7 +49,9 @@ def on_topic(claim: Claim, question: str, evidence: Evidence, *, certain: bool =
     """The claim, with the findings of those checks that compare it with the question; they make it unsupported, unless
     the reader is `certain` that it answers.
     """
-    found = examine(_case(claim, question, evidence.sources), "asked") if claim.citations else ()
+    if not (question and claim.citations):
+        return claim
+    found = examine(_case(claim, question, evidence.sources), "asked")
     doubted = bool(found) and not certain
     verdict: Verdict = "unsupported" if doubted else claim.verdict
     return replace(claim, verdict=verdict, findings=(*claim.findings, *found))
@@ -62,12 +65,23 @@ def check_sentence(
     the question where the reader is `certain`.
     """
     found = (
-        *examine(case(sentence.pointed, question=question), "pointed"),
+        *_of_pointed(claim, sentence, question),
         *examine(case("", [sentence.text], question), "quoted"),
         *contradictions(claim, question),
     )
     verdict: Verdict = "unsupported" if found else claim.verdict
     return on_topic(replace(claim, verdict=verdict, findings=found), question, evidence, certain=certain)
+
+
+def _of_pointed(claim: Claim, sentence: Sentence, question: str) -> Iterator[Finding]:
+    """The findings on the words that the reader points at, at their place in the claim: it is the words alone, or ends
+    with the sentence, character for character.
+    """
+    before = len(claim.text) - len(sentence.text)
+    shift = before + sentence.exact[0] - sentence.start if before >= 0 and sentence.exact else 0
+    for finding in examine(case(sentence.pointed, question=question), "pointed"):
+        span = finding.span[0] + shift, finding.span[1] + shift
+        yield replace(finding, says=claim.text[slice(*span)], span=span)
 
 
 def is_certain(claim: Claim, evidence: Evidence) -> bool:
@@ -83,6 +97,12 @@ def supports(claim: str, question: str, citations: Sequence[Citation]) -> bool:
     quoted = [Sentence(c.passage, c.start, c.end, c.quote) for c in citations]
     sources = [Source(c.number, (sentence,)) for c, sentence in zip(citations, quoted, strict=True)]
     return _quoted(claim, question, sources).verdict == "supported"
+
+
+def contradicted(claim: Claim, question: str) -> Claim:
+    """The claim with what its quotes contradict, which makes it unsupported."""
+    found = contradictions(claim, question)
+    return replace(claim, verdict="unsupported", findings=(*claim.findings, *found)) if found else claim
 
 
 def contradictions(claim: Claim, question: str) -> tuple[Finding, ...]:
@@ -122,7 +142,8 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
     passed_over: list[Finding] = []
     for source in sources:
         for sentence in source.sentences:
-            if found := examine(case(claim, [sentence.text], question), "quoted"):
+            # Without a question, a sentence of another year is what the claim has to be compared with.
+            if question and (found := examine(case(claim, [sentence.text], question), "quoted")):
                 passed_over += found
             else:
                 offered.append((source, sentence, _held(_findable(sentence), wanted)))

@@ -46,7 +46,7 @@ class Measures:
             measures = [one.measure for _, one in given]
             if said.measure and given and all(measures) and said.measure not in measures:
                 number, other = given[0]
-                yield case.contradiction(self.name, said.span, number, other.span)
+                yield case.finding(self.name, said.span, number, other.span)
 
 
 def measured(text: Parsed) -> Iterator[Measured]:

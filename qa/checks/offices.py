@@ -47,7 +47,7 @@ class Offices:
             known = {other for holder in held.get(name, ()) for other in holder.offices}
             if known and office not in known.union(granted.get(name, ())):
                 holder = held[name][0]
-                yield case.contradiction(self.name, span, numbers[holder], holder.span)
+                yield case.finding(self.name, span, numbers[holder], holder.span)
 
 
 class Holder(NamedTuple):

@@ -76,7 +76,7 @@ def _span(tokens: Sequence[Token]) -> Span | None:
 
 
 def _opposed(said: Polarity, quoted: Polarity, pairs: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[str, str]]:
-    """Words of a text of which another has none, but only such as say the opposite, and these the text has not."""
+    """Pairs of opposite words: the first text has only the one, the second only the other, and neither is negated."""
     for sides in pairs:
         for side, other in (sides, sides[::-1]):
             mine = [word for word in side if said.get(word, {}).keys() == {False}]

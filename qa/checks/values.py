@@ -46,7 +46,7 @@ def _differences(case: Case) -> tuple[Finding, ...]:
                 place = there[fact][0], (token.start, token.end)
             number, quoted = place or (None, None)
             span = fact.start, fact.end
-            found.setdefault(span, case.contradiction(fact.kind, span, number, quoted))
+            found.setdefault(span, case.finding(fact.kind, span, number, quoted))
     return tuple(found.values())
 
 

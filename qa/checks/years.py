@@ -35,7 +35,7 @@ class OtherYear:
         if other_years(question.text, claim.text) or unknown_years(question.text, case.sources):
             said = YEAR.search(claim.folded)
             span = said.span() if said else (0, 0)
-            asked = "、".join(sorted(_years(question.text) or _quarters(question.text)))
+            asked = "、".join(_asked(question.text, claim.text))
             yield Finding(self.name, "off-topic", claim.text[slice(*span)], span, asked=asked)
 
 
@@ -60,6 +60,15 @@ def unknown_years(question: str, sources: Sequence[Source]) -> bool:
         if published := YEAR.match(source.passage.published or ""):
             known |= {published[0], str(int(published[0]) - 1)}
     return bool(known) and not asked & known
+
+
+def _asked(question: str, claim: str) -> list[str]:
+    """The years that are asked about or, where the claim is about one of them, the quarters or halves."""
+    years = sorted(_years(question))
+    if years and not {*years} & _years(claim):
+        return [f"{year}年" for year in years]
+    named = {"上": "上半年", "下": "下半年"}
+    return [named.get(quarter, f"{quarter}季度") for quarter in sorted(_quarters(question))]
 
 
 def _years(text: str) -> set[str]:

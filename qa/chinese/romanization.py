@@ -20,11 +20,11 @@ def romanized(text: str) -> dict[str, str]:
     """The Chinese people and places that a text in Simplified names, with their names in Hanyu Pinyin (ISO 7098): the
     family name apart from the given one. Of places only the well-known ones that are spelt so in English too.
     """
-    found = {place: spelt for place, spelt in _places().items() if place in text}
+    found = {place: spelt for place, spelt in well_known_places().items() if place in text}
     for fact in facts(text):
         name = text[fact.start : fact.end]
         if fact.kind == "name" and _is_person(name):
-            found[name] = f"{_spelt(name[0])} {_spelt(name[1:])}"
+            found[name] = f"{in_pinyin(name[0])} {in_pinyin(name[1:])}"
     return found
 
 
@@ -36,11 +36,13 @@ def _is_person(name: str) -> bool:
 
 
 @cache
-def _places() -> dict[str, str]:
-    return {place: _spelt(place) for place in (*PROVINCES, *CITIES) if place not in OTHERWISE_IN_ENGLISH}
+def well_known_places() -> dict[str, str]:
+    """The well-known Chinese places that English spells in pinyin, each with its spelling."""
+    return {place: in_pinyin(place) for place in (*PROVINCES, *CITIES) if place not in OTHERWISE_IN_ENGLISH}
 
 
-def _spelt(characters: str) -> str:
+def in_pinyin(characters: str) -> str:
+    """A name in Hanyu Pinyin as one word: an apostrophe stands before a syllable that begins with a vowel."""
     from pypinyin import lazy_pinyin
 
     syllables = lazy_pinyin(characters, v_to_u=True)
@@ -48,6 +50,6 @@ def _spelt(characters: str) -> str:
     return str(joined).capitalize()
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
     """The letters of a text in lower case, ü as v: passports say Lyu for Lü."""
     return re.sub("[^a-z]", "", re.sub("ü|(?<=[ln])yu", "v", text.lower()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,6 +11,7 @@ from typer import Argument, Option
 
 from qa.formatting.answers import as_dict, lacking
 from qa.formatting.dates import readable
+from qa.formatting.findings import reasons
 from qa.formatting.scripts import shown_answer, shown_passage
 from qa.formatting.texts import text
 from qa.settings import Settings
@@ -19,7 +20,7 @@ from store.errors import Language
 from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines
 
 if TYPE_CHECKING:
-    from qa.answer import Answer, Citation
+    from qa.answer import Answer, Citation, Claim
 
 Question = Annotated[str, Argument(metavar="QUESTION", show_default=False)]
 
@@ -37,7 +38,7 @@ def ask(settings: Settings, question: Question, *, for_machines: Json = False) -
 
 
 def _answer_lines(answer: Answer, language: Language) -> Iterator[str]:
-    """The answer, then each citation with its quote, then the nearest articles of a refusal."""
+    """The answer, then each citation with its quote; of a refusal the nearest articles, and what was not used."""
     yield answer.text
     for citation in answer.citations:
         yield from citation_lines(citation, language)
@@ -45,6 +46,18 @@ def _answer_lines(answer: Answer, language: Language) -> Iterator[str]:
         yield f"\n{text('answers.nearest', language)}"
     for near in answer.nearest:
         yield f"- 《{near.passage.title}》 {lacking(near, language)}".rstrip()
+    if answer.refused:
+        yield from _withheld_lines(answer.withheld, language)
+
+
+def _withheld_lines(claims: Sequence[Claim], language: Language) -> Iterator[str]:
+    """Each sentence that was not used, with the reasons."""
+    told = [(claim, why) for claim in claims if (why := reasons(claim, language))]
+    if told:
+        yield "\n" + text("findings.withheld", language, count=len(told))
+    for claim, why in told:
+        yield f"- {claim.text}"
+        yield from (f"    {reason}" for reason in why)
 
 
 def citation_lines(citation: Citation, language: Language) -> Iterator[str]:

@@ -11,6 +11,8 @@ from typer import Argument
 
 from qa.formatting.answers import checked_as_dict
 from qa.formatting.findings import reasons
+from qa.formatting.plain import padded
+from qa.formatting.scripts import shown_checked
 from qa.formatting.texts import text
 from qa.settings import Settings
 from store.errors import Language
@@ -21,6 +23,8 @@ from .terminal import Json, fetch_progress, language_of, print_json, print_lines
 if TYPE_CHECKING:
     from qa.answer import Checked
 
+VERDICT = 11
+"""Columns of a verdict."""
 File = Annotated[Path, Argument(metavar="FILE", help="the text; - is standard input", show_default=False)]
 
 
@@ -35,21 +39,22 @@ def check(settings: Settings, file: File, *, for_machines: Json = False) -> int:
     if for_machines:
         print_json({"file": str(file)} | checked_as_dict(checked))
     else:
-        print_lines(*_lines(checked, language_of(settings)))
+        print_lines(*_lines(shown_checked(checked, settings.script), language_of(settings)))
     return 0
 
 
 def _text_of(file: Path) -> str:
     """The text of a file of any kind that can be read. Raises an ArticleError."""
     from store.reading import read
+    from store.reading.plain import read_text
 
-    return sys.stdin.read() if str(file) == "-" else read(file).text
+    return read_text(sys.stdin.buffer.read(), "-")[0].text if str(file) == "-" else read(file).text
 
 
 def _lines(checked: Checked, language: Language) -> Iterator[str]:
     """Each sentence with its verdict, and the reasons of one that is not supported; then the quotes, and the totals."""
     for claim in checked.claims:
-        yield f"{text(f'findings.verdicts.{claim.verdict}', language)}  {claim.marked}"
+        yield f"{padded(text(f'findings.verdicts.{claim.verdict}', language), VERDICT)}  {claim.marked}"
         if claim.verdict != "supported":
             yield from (f"    {reason}" for reason in reasons(claim, language))
     for citation in checked.citations:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import prompts
-import qa
 import store
 from qa.assistant import Assistant
+from qa.version import VERSION
 from store.models.cache import checksum
 
 from .questions import Question
@@ -35,7 +35,7 @@ def made_with(assistant: Assistant, questions: Sequence[Question], name: str) ->
     if assistant.reader:
         digests[settings.reader] = assistant.reader.checksum
     return {
-        "version": qa.__version__,
+        "version": VERSION,
         "code": code_digest(),
         "settings": {setting: getattr(settings, setting) for setting in DECIDING},
         "models": {model: digest for model, digest in digests.items() if digest},
@@ -48,8 +48,7 @@ def made_with(assistant: Assistant, questions: Sequence[Question], name: str) ->
 def code_digest() -> str:
     """A digest of the program's own files: what was begun with another state of them is not gone on with."""
     digest = sha256()
-    for package in (store, prompts, qa):
-        folder = Path(package.__path__[0])
+    for folder in (Path(store.__path__[0]), Path(prompts.__path__[0]), Path(__file__).parents[1]):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".md", ".npz", ".toml"}):
             digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]

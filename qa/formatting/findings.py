@@ -15,7 +15,7 @@ def reason(finding: Finding, language: Language) -> str:
     """What a finding says, in one sentence without a stop."""
     words = {"says": finding.says, "quote_says": finding.quote_says, "asked": finding.asked}
     shown = {name: _short(said) for name, said in words.items()}
-    if finding.severity == "contradicts":
+    if finding.severity == "contradicts" or (finding.severity == "unsaid" and finding.check != "terms"):
         return text(f"findings.said.{_contradiction(finding)}", language, **shown)
     return text(f"findings.checks.{finding.check}", language, **shown)
 

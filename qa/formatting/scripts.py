@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from qa.answer import Answer, Citation, Claim
+from qa.answer import Answer, Checked, Citation, Claim, Finding
 from store.article import Article
 from store.passage import Passage
 from store.text.scripts import Display, displayed
@@ -52,15 +52,34 @@ def shown_answer(answer: Answer, display: Display) -> Answer:
         answer,
         text="".join(displayed(piece, display) for piece in [*pieces, answer.text[place:]]),
         claims=tuple(_claim(claim, display) for claim in answer.claims),
+        withheld=tuple(_claim(claim, display) for claim in answer.withheld),
         hits=tuple(replace(hit, passage=shown_passage(hit.passage, display)) for hit in answer.hits),
         nearest=tuple(replace(near, passage=shown_passage(near.passage, display)) for near in answer.nearest),
     )
 
 
+def shown_checked(checked: Checked, display: Display) -> Checked:
+    """A checked text to be read: its sentences, their quotes, and what was found."""
+    if display == "original":
+        return checked
+    return replace(checked, claims=tuple(_claim(claim, display) for claim in checked.claims))
+
+
 def _claim(claim: Claim, display: Display) -> Claim:
     citations = tuple(_citation(citation, display) for citation in claim.citations)
     exact = displayed(claim.exact, display)
-    return replace(claim, text=displayed(claim.text, display), citations=citations, exact=exact)
+    findings = tuple(_finding(finding, display) for finding in claim.findings)
+    return replace(claim, text=displayed(claim.text, display), citations=citations, exact=exact, findings=findings)
+
+
+def _finding(finding: Finding, display: Display) -> Finding:
+    return replace(
+        finding,
+        says=displayed(finding.says, display),
+        quote_says=displayed(finding.quote_says, display),
+        quote=displayed(finding.quote, display),
+        asked=displayed(finding.asked, display),
+    )
 
 
 def _citation(citation: Citation, display: Display) -> Citation:

@@ -95,8 +95,8 @@ def _claim(claim: Claim, language: Language) -> str:
     if claim.verdict == "supported":
         return said + marks
     key = f"page.verdicts.{claim.verdict}"
-    label, why = escape(text(key, language)), escape(explanation(key, language))
-    return f'{said}{marks}<span class="verdict {claim.verdict}" title="{why}">{label}</span>'
+    why = escape("\n".join([explanation(key, language), *reasons(claim, language)]))
+    return f'{said}{marks}<span class="verdict {claim.verdict}" title="{why}">{escape(text(key, language))}</span>'
 
 
 def _mark(number: int, citations: Sequence[Citation]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.chinese.facts import facts, root
 from qa.chinese.names import SOLE_OFFICES, tagged
-from qa.chinese.romanization import _letters, _spelt
+from qa.chinese.romanization import in_pinyin, letters_of
 from qa.chinese.tables import table
 from store.passage import Hit
 from store.text.scripts import simplified
@@ -26,11 +26,11 @@ def glossary(question: str, hits: Sequence[Hit]) -> dict[str, str]:
     """
     words = [re.sub("['’]s$", "", word) for word in re.findall(r"[\w'’-]+", question)]
     parts = [words[start : start + length] for start in range(len(words)) for length in range(1, LONGEST + 1)]
-    runs = {_letters("".join(part)): " ".join(part) for part in parts}
+    runs = {letters_of("".join(part)): " ".join(part) for part in parts}
     found = {term: chinese for term, chinese in TERMS.items() if term.lower() in question.lower()}
     for hit in hits:
         for name in _names_of(simplified(f"{hit.passage.title}\n{hit.passage.text}")):
-            if said := runs.get(_letters(_spelt(name))):
+            if said := runs.get(letters_of(in_pinyin(name))):
                 found.setdefault(said, name)
     return found
 

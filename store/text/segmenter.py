@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from .scripts import _HAN, fold
-
-if TYPE_CHECKING:
-    pass
-
 
 _WORD = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.%][a-z0-9]+)*%?")
 
