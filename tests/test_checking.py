@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -238,3 +239,19 @@ def test_numbers_in_words(value: int, words: str) -> None:
 def test_relative_days(claim: str, quote: str, *, wrong: bool) -> None:
     """A claim says another day from the day of writing only where its quote says one of the same precision."""
     assert ("relative_day" in [finding.check for finding in faults(claim, [quote])]) is wrong
+
+
+@pytest.mark.parametrize(
+    ("claim", "published", "wrong"),
+    [
+        ("会议11月27日召开。", "2024-11-28", False),
+        ("会议2024年11月27日召开。", "2024-11-28", False),
+        ("会议11月28日召开。", "2024-11-28", True),
+        ("会议11月27日召开。", "--11-28", True),
+        ("会议11月27日召开。", None, True),
+    ],
+)
+def test_relative_day_is_resolved(claim: str, published: str | None, *, wrong: bool) -> None:
+    """In an article of a known day, yesterday is a date that a claim may say."""
+    asked = replace(case(claim, ["会议昨日召开。"]), published=(published,))
+    assert ("date" in [finding.check for finding in examine(asked, "said")]) is wrong

@@ -127,6 +127,7 @@ def test_the_two_commands_set_themselves_up() -> None:
     for name, end in (("serve", "yuanwen serve"), ("test", "pytest")):
         command = re.search(rf"<!-- {name} command -->\n```sh\n(.*)\n```", PAGES[FRONT])
         assert command
+        assert PAGES[FRONT].count(command[0].partition("\n")[2]) == 2, "each part has the same command"
         made, installed, ran = command[1].split(" && ")
         assert made == "python3 -m venv .venv"
         assert installed.startswith(".venv/bin/pip install -q -e ")

@@ -64,7 +64,7 @@ class Case:
 
     `quotes` are the sentences that it cites. `granted` is what it may say without a quote: the question, and the
     titles, publishers and dates of the cited articles. `sources` are the cited sources, whose articles tell what the
-    quotes are about.
+    quotes are about. `published` are the dates of the quotes' articles, where they are known, in the quotes' order.
     """
 
     claim: Parsed
@@ -72,6 +72,7 @@ class Case:
     question: Parsed = field(default_factory=lambda: parsed(""))
     granted: Parsed = field(default_factory=lambda: parsed(""))
     sources: tuple[Source, ...] = ()
+    published: tuple[str | None, ...] = ()
 
     @cached_property
     def compared(self) -> Parsed:
@@ -97,11 +98,9 @@ class Case:
         return Finding(check, "contradicts", says, span, quote[slice(*quoted)], quoted, quote)
 
 
-def case(
-    claim: str, quotes: Sequence[str] = (), question: str = "", granted: str = "", sources: Sequence[Source] = ()
-) -> Case:
+def case(claim: str, quotes: Sequence[str] = (), question: str = "", granted: str = "") -> Case:
     """A case of these texts."""
-    return Case(parsed(claim), tuple(map(parsed, quotes)), parsed(question), parsed(granted), tuple(sources))
+    return Case(parsed(claim), tuple(map(parsed, quotes)), parsed(question), parsed(granted))
 
 
 class Check(Protocol):

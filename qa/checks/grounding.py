@@ -117,13 +117,14 @@ def _case(claim: Claim, question: str, sources: Sequence[Source]) -> Case:
     cited = [citation.passage for citation in claim.citations]
     granted = [part for p in cited for part in (p.title, p.publisher, readable(p.published, "zh"))]
     numbers = {citation.number for citation in claim.citations}
-    return case(
+    texts = case(
         claim.text,
         [citation.quote for citation in claim.citations],
         question,
         "\n".join(filter(None, [question, *granted])),
-        [source for source in sources if source.number in numbers],
     )
+    named = tuple(source for source in sources if source.number in numbers)
+    return replace(texts, sources=named, published=tuple(passage.published for passage in cited))
 
 
 _RANK: dict[Verdict, int] = {"unsupported": 0, "partly": 1, "supported": 2}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from qa.answer import Finding
@@ -12,6 +14,7 @@ from qa.chinese.facts import Fact, Kind, root
 from store.text import units
 from store.text.amount import Amount
 from store.text.dates import Day
+from store.text.relative import relative_days, resolve
 from store.text.scripts import fold
 from store.text.sentences import Span
 
@@ -95,7 +98,15 @@ def _held(case: Case) -> str:
 
 @lru_cache(maxsize=64)
 def _granted(case: Case) -> Sequence[Fact]:
-    return [fact for text in (*case.quotes, case.granted) for fact in text.facts]
+    """The facts of the quotes and of what is granted; and the dates that 昨日 means in an article of a known day."""
+    found = [fact for text in (*case.quotes, case.granted) for fact in text.facts]
+    for quote, published in zip(case.quotes, case.published, strict=False):
+        if published and not published.startswith("--"):
+            for said in relative_days(quote.folded):
+                with suppress(OverflowError):  # of a day that the calendar does not reach
+                    on = date.fromisoformat(published)
+                    found.append(Fact("date", resolve(said.value, on).day, said.start, said.end))
+    return found
 
 
 def _stands(words: str, held: str) -> bool:
