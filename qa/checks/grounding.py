@@ -158,6 +158,8 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
         found = contradictions(made, question)
     else:
         found = (_unsaid(claim, missing),) if _numbers(missing) else ()
+    if not (found or question):
+        found = _all_elsewhere(made)
     if found:
         return replace(made, verdict="unsupported", findings=found)
     if not wanted:
@@ -166,6 +168,12 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
     verdict: Verdict = "supported" if share >= SUPPORTED else "partly" if share >= PARTLY_SUPPORTED else "unsupported"
     findings = () if verdict == "supported" else (_unsaid(claim, missing),)
     return replace(made, verdict=verdict, findings=findings)
+
+
+def _all_elsewhere(claim: Claim) -> tuple[Finding, ...]:
+    """What tells that none of a claim's quotes can be quoted for it, as they are about another year or half of one."""
+    found = [examine(case(claim.text, [citation.quote]), "quoted") for citation in claim.citations]
+    return tuple(finding for one in found for finding in one) if all(found) else ()
 
 
 def _wanted(claim: str, question: str) -> set[str]:
