@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from qa.formatting.texts import read_table
 from store.errors import Language
+from store.text.tables import read_table
 
 Name = Literal["rgb", "cmrc", "drcd"]
 
@@ -39,7 +39,7 @@ class Published:
 
 def published(name: Name) -> Published:
     """What is published of a benchmark."""
-    row = read_table(__package__, "published.toml")["benchmarks"][name]
+    row = read_table(__package__, "published")["benchmarks"][name]
     return Published(**row | {"systems": tuple(_system(system) for system in row["systems"])})
 
 

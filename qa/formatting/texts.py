@@ -7,13 +7,12 @@ and what a measure means stands with the measure.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from store.errors import Language
+from store.text.tables import read_table
 
 Text = Mapping[str, str]
 """One text: `zh` and `en`, and for some `zh_why` and `en_why`, which say more."""
@@ -51,17 +50,11 @@ def texts_of(section: str) -> Mapping[str, Text]:
 
 
 @cache
-def read_table(package: str, name: str) -> Mapping[str, Any]:
-    """A TOML file that is part of a package."""
-    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
-
-
-@cache
 def _section(section: str) -> Mapping[str, Any]:
     """The section, empty if there is none."""
     file, *path = section.split(".")
     try:
-        found = read_table(__package__, f"{file}.toml")
+        found = read_table(__package__, file)
         for part in path:
             found = found[part]
     except (FileNotFoundError, KeyError):

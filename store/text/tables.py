@@ -66,11 +66,12 @@ class Table:
 
     @property
     def _rows(self) -> Mapping[str, Any]:
-        return _read(self.package, self.name)
+        return read_table(self.package, self.name)
 
 
 @cache
-def _read(package: str, name: str) -> Mapping[str, Any]:
+def read_table(package: str, name: str) -> Mapping[str, Any]:
+    """What `name`.toml in a package holds. Raises FileNotFoundError."""
     return tomllib.loads(files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from qa.formatting.texts import read_table
 from store.errors import Language
+from store.text.tables import read_table
 
 Group = Literal["answers", "search", "grounding", "refusal", "cost"]
 Unit = Literal["share", "tokens", "seconds"]
@@ -39,7 +39,7 @@ class Measure:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Every measure by name, in the order they are shown."""
-    return {name: _measure(name, row) for name, row in read_table(__package__, "measures.toml").items()}
+    return {name: _measure(name, row) for name, row in read_table(__package__, "measures").items()}
 
 
 def _measure(name: str, row: Mapping[str, Any]) -> Measure:
