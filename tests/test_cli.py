@@ -400,7 +400,10 @@ def test_interrupt_ends_quietly(tmp_path: Path) -> None:
     file.write_text(json.dumps({"id": "1", "question": "谁？", "draft": True}), encoding="utf-8")
     command = [sys.executable, "-u", "-m", "qa", "questions", "review", str(file)]
     pipe = subprocess.PIPE
+    # A shell starts jobs in the background with Ctrl-C ignored, which a command would inherit from the tests.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8") as ran:
+        signal.signal(signal.SIGINT, before)
         assert ran.stdout
         assert ran.stderr
         while ran.stdout.read(1) != ">":  # which ends the prompt
