@@ -41,6 +41,14 @@ HITS, MORE = 10, 30
 """Hits that a question is asked of, and those among which hits without its answer are looked for."""
 
 
+class Asked(NamedTuple):
+    """A question with hits that may hold its answer, and with hits that don't."""
+
+    question: Question
+    hits: Sequence[Hit]
+    without: Sequence[Hit]
+
+
 class Seen(NamedTuple):
     """What a question's hits look like: how likely the likeliest words answer, and whether their sentence does."""
 
@@ -68,24 +76,33 @@ def main() -> None:
     own, without = list[Seen](), list[Seen]()
     home, other = list[Near](), list[Near]()
     for place, (_, data) in enumerate(sets):
-        for number, question in enumerate(Random(0).sample([*data.questions], given.number), start=1):
-            found = desks[place].search(question.question, MORE)
-            own.append(seen(question, found[:HITS], desks[place]))
-            left = [hit for hit in found if not holds(hit.passage.text, question)]
-            without.append(seen(question, left[:HITS], desks[place]))
+        for number, asked in enumerate(of_set(data, given.number, desks[place]), start=1):
+            own.append(seen(asked.question, asked.hits, desks[place]))
+            without.append(seen(asked.question, asked.without, desks[place]))
             if number <= given.embedded:
-                home.append(near(question.question, found[:HITS], desks[place]))
+                text = asked.question.question
+                home.append(near(text, asked.hits, desks[place]))
                 elsewhere = desks[1 - place]
-                other.append(near(question.question, elsewhere.search(question.question, HITS), elsewhere))
+                other.append(near(text, elsewhere.search(text, HITS), elsewhere))
             if number % 50 == 0:
                 print(f"{len(own)} questions", flush=True)
     answering("CMRC and DRCD", own, without)
-    news = [*of_news(given.folder / "chrono_dev.jsonl", given.number, desks[0])]
-    answering("ChronoQA", [first for first, _ in news], [second for _, second in news])
+    news = [*of_news(given.folder / "chrono_dev.jsonl", given.number)]
+    own = [seen(asked.question, asked.hits, desks[0]) for asked in news]
+    without = [seen(asked.question, asked.without, desks[0]) for asked in news]
+    answering("ChronoQA", own, without)
     relevance(home, other)
 
 
-def of_news(file: Path, number: int, assistant: Assistant) -> Iterator[tuple[Seen, Seen]]:
+def of_set(data: reading.Data, number: int, assistant: Assistant) -> Iterator[Asked]:
+    """Questions of CMRC or DRCD with what the search finds for them, and with what of it doesn't hold the answer."""
+    for question in Random(0).sample([*data.questions], number):
+        found = assistant.search(question.question, MORE)
+        left = [hit for hit in found if not holds(hit.passage.text, question)]
+        yield Asked(question, found[:HITS], left[:HITS])
+
+
+def of_news(file: Path, number: int) -> Iterator[Asked]:
     """Questions about one piece of news with a short answer, among the pieces that share most terms with the question,
     and among these without it.
     """
@@ -99,10 +116,7 @@ def of_news(file: Path, number: int, assistant: Assistant) -> Iterator[tuple[See
         wanted = set(terms(question.question))
         near = sorted((piece for piece in pieces if not holds(piece, question)), key=lambda p: -len(held[p] & wanted))
         others = hits_of(articles_of(near[: HITS - 1]))
-        yield (
-            seen(question, [*hits_of(articles_of(row["chunks"])), *others], assistant),
-            seen(question, others, assistant),
-        )
+        yield Asked(question, [*hits_of(articles_of(row["chunks"])), *others], others)
 
 
 def desk(name: str, data: reading.Data, work: Path) -> Assistant:
