@@ -14,7 +14,7 @@ _SAMPLES = "questions on the five sample articles"
 _RGB = "RGB (Chinese): one of five passages positive, and five negative ones"
 _RGB_COMMAND = "yuanwen benchmark rgb FOLDER"
 _THRESHOLDS = "python -m tests.benchmarks.thresholds FOLDER --work WORK"
-_WEIGHTS = "python -m tests.benchmarks.weights FOLDER --work WORK --number 60"
+_WEIGHTS = "python -m tests.benchmarks.weights FOLDER --work WORK"
 _CHECKING = "python -m tests.benchmarks.checking NEWS QUESTIONS ARTICLES"
 _VERIFYING = "python -m tests.benchmarks.verifying TRAINING --work FOLDER"
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from random import Random
 from typing import Annotated, Any, TypeVar
 
-import numpy as np
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 
 from qa.assistant import Assistant
@@ -23,7 +22,7 @@ from qa.evaluation.questions import Question
 from qa.evaluation.result import Result
 from qa.evaluation.run import Progress
 from qa.evaluation.scores.matching import Groups
-from qa.evaluation.scores.refusal import area, risk_coverage
+from qa.evaluation.scores.refusal import area, auroc, risk_coverage
 from store.text.scripts import bare
 
 from .protocol import SEED, Figure, Series, Trial, ask, figures, find, missing, read_lines, run, sampled, series
@@ -213,22 +212,19 @@ def load(folder: Path, number: int | None = None, seed: int = SEED) -> Series:
 
 
 def separation(results: Sequence[Result]) -> list[Figure]:
-    """How well confidence tells replies to passages without noise from those to noise alone.
-
-    The area under the ROC curve is the chance that the former's is higher, a tie being half of that (Hanley and McNeil,
-    Radiology 1982); the risk-coverage curve is of both together.
+    """How well confidence tells replies to passages without noise from those to noise alone, by the area under the ROC
+    curve; and the risk-coverage curve of both together.
     """
     told = [result for result in results if result.kind in ("noise_0.0", "rejection")]
     founded, unfounded = (
-        np.array([result.reply["confidence"] for result in told if result.kind == kind])
+        [float(result.reply["confidence"]) for result in told if result.kind == kind]
         for kind in ("noise_0.0", "rejection")
     )
-    if not (len(founded) and len(unfounded)):
+    if not (founded and unfounded):
         return []
-    above = (np.sign(np.subtract.outer(founded, unfounded)) + 1) / 2
-    auroc = Figure("confidence", "auroc", float(above.mean()), len(told))
+    separated = Figure("confidence", "auroc", auroc(founded, unfounded), len(told))
     curve = risk_coverage(told)
-    return [auroc, Figure("confidence", "aurc", area(curve), len(told))] if curve else [auroc]
+    return [separated, Figure("confidence", "aurc", area(curve), len(told))] if curve else [separated]
 
 
 def measured(assistant: Assistant, given: Series, progress: Progress | None = None) -> tuple[Evaluation, list[Figure]]:

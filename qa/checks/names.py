@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qa.answer import Finding
 from qa.chinese.facts import root
 from qa.chinese.names import PLACE, tagged
+from qa.chinese.tables import table
 from qa.evidence.sources import Source
 from qa.question.answer_form import HOW_MANY
 from store.text.scripts import fold, simplified
@@ -25,8 +26,7 @@ _HERE = re.compile("[我全]国")
 """How a Chinese article says China."""
 _TEAM = re.compile("(?<=..)(?:代表)?队$")
 """What a text may leave out of the name of a country's team."""
-_PLACE_KINDS = re.compile(r"[省市区县镇乡村街道城]")
-"""What kinds of place are called: 镇街 and 城市 are tagged as places, and name none."""
+_PLACE_KINDS = re.compile(f"[{table('places').characters('kinds')}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ OFFICE = 4
 _DOCUMENT = re.compile(r"[〔\[(](\d{4})[〕\])]\s*第?(\d+)\s*号")
 _QUOTED = re.compile(r"《([^《》]{2,})》|“([^“”]{4,})”|「([^「」]{4,})」")
 _FALLS = re.compile(table("measures").either("falls"))
+_SAYS = table("verbs").characters("after_person")
+_HOLDS = table("verbs").characters("before_office")
 _CLAUSE_END = re.compile(r"[，。；：！？;:!?]|,(?!(?<=\d,)\d)")
 
 
@@ -112,4 +114,5 @@ def _names(text: str, folded: str) -> Iterator[Fact]:
 def _trimmed(word: Word, after: Sequence[Word]) -> str:
     """A person's name without the verb that the segmenter has as its end: 陈小华称 and, before an office, 朱玉任."""
     near = takewhile(lambda one: one.tag != "x", after)
-    return word.text.rstrip("称说是任为系" if any(one.is_sole_office for one in near) else "称说")
+    in_office = any(one.is_sole_office for one in near)
+    return word.text.rstrip(_SAYS + _HOLDS if in_office else _SAYS)

@@ -22,8 +22,7 @@ _WHOLE = frozenset("年月日号")
 """What a date ends in that one asks for."""
 _JOINED = re.compile(r"[.第—\-~至到]$")
 _NOT_EXACT = re.compile("[多余几]|左右|以[上下内]")
-_NOT_COUNTED = frozenset({*"年月日时点分周号", "周年"})
-"""Units of dates and of times of the day."""
+_NOT_COUNTED = frozenset(table("times").words("units"))
 
 
 class Figure(NamedTuple):

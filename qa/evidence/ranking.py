@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +24,22 @@ EMBEDDED = 24
 """Sentences embedded for one question."""
 
 
+class Weights(NamedTuple):
+    """What the reader and the novelty of a sentence count in the ranking."""
+
+    reader: float = READER_WEIGHT
+    novelty: float = NOVELTY_WEIGHT
+
+
+WEIGHTS = Weights()
+
+
 def rank(
-    question: str, hits: Sequence[Hit], embedding: Embedding, exact: Sequence[PointedWords] = ()
+    question: str,
+    hits: Sequence[Hit],
+    embedding: Embedding,
+    exact: Sequence[PointedWords] = (),
+    weights: Weights = WEIGHTS,
 ) -> list[Sentence]:
     """The sentences of the hits that may matter, with their scores, best first.
 
@@ -38,7 +53,7 @@ def rank(
         return []
     lexical = coverage(question, [sentence.text for sentence in found])
     views = sorted(
-        zip(found, lexical, strict=True), key=lambda view: -(view[0].score + view[1] + READER_WEIGHT * view[0].answers)
+        zip(found, lexical, strict=True), key=lambda view: -(view[0].score + view[1] + weights.reader * view[0].answers)
     )[:EMBEDDED]
     cosines = embedding.sentences([sentence.text for sentence, _ in views]) @ embedding.query(question)
     low, high = float(cosines.min()), float(cosines.max())
@@ -46,12 +61,12 @@ def rank(
     scored = [
         replace(
             sentence,
-            score=(sentence.score + held + float(near)) / 3 + READER_WEIGHT * sentence.answers,
+            score=(sentence.score + held + float(near)) / 3 + weights.reader * sentence.answers,
             cosine=float(cosine),
         )
         for (sentence, held), near, cosine in zip(views, dense, cosines, strict=True)
     ]
-    return complementary(question, scored)
+    return complementary(question, scored, weights.novelty)
 
 
 def _sentences(hit: Hit) -> Iterator[Sentence]:
@@ -75,7 +90,7 @@ def coverage(question: str, texts: Sequence[str]) -> list[float]:
     return [sum(weight[term] for term in found) / total for found in held]
 
 
-def complementary(question: str, scored: Sequence[Sentence]) -> list[Sentence]:
+def complementary(question: str, scored: Sequence[Sentence], novelty: float) -> list[Sentence]:
     """Sentences in an order where each also brings what those before it leave open; scores fall along it.
 
     Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) with novelty counted in the question's terms: the
@@ -87,9 +102,7 @@ def complementary(question: str, scored: Sequence[Sentence]) -> list[Sentence]:
     ordered: list[Sentence] = []
     while waiting:
         left = sum(weight[term] for term in open_terms) or 1.0
-        gains = {
-            i: scored[i].score + NOVELTY_WEIGHT * sum(weight[t] for t in held[i] & open_terms) / left for i in waiting
-        }
+        gains = {i: scored[i].score + novelty * sum(weight[t] for t in held[i] & open_terms) / left for i in waiting}
         best = max(waiting, key=gains.__getitem__)
         waiting.remove(best)
         open_terms -= held[best]

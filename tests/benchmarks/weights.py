@@ -8,29 +8,29 @@ first sentences that hold it, among hits with and without the answer, from those
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from unittest.mock import patch
 
 import numpy as np
 
 from qa.assistant import Assistant
 from qa.benchmarks import reading
 from qa.evaluation.questions import Question
-from qa.evidence import ranking
-from qa.evidence.pointing import PointedWords, point
-from qa.thresholds import NOVELTY_WEIGHT, READER_WEIGHT, TERMS_IN_CONFIDENCE
+from qa.evaluation.scores.refusal import auroc
+from qa.evidence.pointing import point
+from qa.evidence.ranking import WEIGHTS, Weights, rank
+from qa.thresholds import READER_WEIGHT, TERMS_IN_CONFIDENCE
 from store.passage import Hit
 from store.text.segmenter import terms
 
 from .thresholds import Asked, desk, holds, of_news, of_set
 
-WEIGHTS = {
-    "READER_WEIGHT": (0.0, 0.25, 0.5, float(READER_WEIGHT), 2.0, 4.0),
-    "NOVELTY_WEIGHT": (0.0, 0.1, float(NOVELTY_WEIGHT), 0.5, 1.0),
-}
-"""Values that are compared, the other weight as it is."""
+RANKINGS = (
+    *(Weights(reader=value) for value in (0.0, 0.25, 0.5, float(READER_WEIGHT), 2.0, 4.0)),
+    *(Weights(novelty=value) for value in (0.0, 0.1, 0.5, 1.0)),
+)
+"""Weights that are compared: of each kind several values, the other as it is."""
 SHARES = (0.0, 0.1, float(TERMS_IN_CONFIDENCE), 0.3, 0.5, 1.0)
 
 
@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--work", type=Path, required=True, help="folder for the libraries of the sets")
-    parser.add_argument("--number", type=int, default=100, help="questions of each set")
+    parser.add_argument("--number", type=int, default=60, help="questions of each set")
     given = parser.parse_args()
     for name in ("cmrc", "drcd"):
         data = reading.load(name, given.folder)
@@ -57,41 +57,35 @@ def main() -> None:
 
 
 def compare(name: str, questions: Iterable[Asked], assistant: Assistant) -> None:
-    """The figures of a set of questions."""
-    firsts = list[First]()
-    right: dict[tuple[str, float], list[bool]] = {(key, value): [] for key in WEIGHTS for value in WEIGHTS[key]}
+    """Print the figures of a set of questions."""
+    ranked, unanswerable = list[list[First]](), list[First]()
     for asked in questions:
-        pointed = point(asked.question.question, asked.hits, assistant.reader)
-        firsts.append(first(asked.question, asked.hits, pointed, assistant))
-        for (weight, value), found in right.items():
-            with patch.object(ranking, weight, value):
-                found.append(first(asked.question, asked.hits, pointed, assistant).right)
-        pointed = point(asked.question.question, asked.without, assistant.reader)
-        firsts.append(first(asked.question, asked.without, pointed, assistant))
-    print(f"\n{name}: {len(firsts) // 2} questions")
-    for (weight, value), found in right.items():
-        print(f"  {weight} {value:.2f}: the first sentence is right in {np.mean(found):.1%}")
-    for share in SHARES:
-        print(f"  TERMS_IN_CONFIDENCE {share:.2f}: area under the ROC curve {area(firsts, share):.3f}", flush=True)
+        ranked.append([*firsts(asked.question, asked.hits, assistant, RANKINGS)])
+        unanswerable += firsts(asked.question, asked.without, assistant, [WEIGHTS])
+    print(f"\n{name}: {len(ranked)} questions")
+    for place, weights in enumerate(RANKINGS):
+        share = np.mean([row[place].right for row in ranked])
+        print(f"  reader {weights.reader:.2f}, novelty {weights.novelty:.2f}: first sentence right {share:.1%}")
+    in_use = [*(row[RANKINGS.index(WEIGHTS)] for row in ranked), *unanswerable]
+    for part in SHARES:
+        right, wrong = ([_confidence(one, part) for one in in_use if one.right is kind] for kind in (True, False))
+        print(f"  TERMS_IN_CONFIDENCE {part:.2f}: area under the ROC curve {auroc(right, wrong):.3f}", flush=True)
 
 
-def first(question: Question, hits: Sequence[Hit], pointed: Sequence[PointedWords], assistant: Assistant) -> First:
-    """What the first sentence of the ranking is like."""
-    sentences = ranking.rank(question.question, hits, assistant.library.embedding, pointed)
-    if not sentences:
-        return First(0.0, 0.0, right=False)
-    best = sentences[0]
+def firsts(
+    question: Question, hits: Sequence[Hit], assistant: Assistant, rankings: Iterable[Weights]
+) -> Iterator[First]:
+    """What the first sentence of each ranking is like."""
+    pointed = point(question.question, hits, assistant.reader)
     wanted = set(terms(question.question))
-    held = wanted & set(terms(f"{best.passage.title} {best.text}"))
-    return First(best.cosine, len(held) / (len(wanted) or 1), holds(best.text, question))
+    for weights in rankings:
+        best = rank(question.question, hits, assistant.library.embedding, pointed, weights)[0]
+        held = wanted & set(terms(f"{best.passage.title} {best.text}"))
+        yield First(best.cosine, len(held) / (len(wanted) or 1), holds(best.text, question))
 
 
-def area(firsts: Sequence[First], share: float) -> float:
-    """How often a right sentence has more confidence than a wrong one, ties counted half (Hanley and McNeil, 1982)."""
-    scores = np.array([(1 - share) * one.cosine + share * one.terms for one in firsts])
-    right = np.array([one.right for one in firsts])
-    differences = scores[right][:, None] - scores[~right][None, :]
-    return float((differences > 0).mean() + (differences == 0).mean() / 2)
+def _confidence(one: First, share: float) -> float:
+    return (1 - share) * one.cosine + share * one.terms
 
 
 if __name__ == "__main__":

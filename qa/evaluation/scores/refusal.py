@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from qa.evaluation.result import Result
 
 
@@ -48,6 +50,16 @@ def area(curve: Sequence[Point]) -> float:
         total += (point.coverage - before) * point.risk
         before = point.coverage
     return total / before
+
+
+def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
+    """The area under the ROC curve: the chance that a right one's confidence is higher than a wrong one's, a tie being
+    half of that. Neither may be empty.
+
+    Hanley and McNeil, "The Meaning and Use of the Area under a ROC Curve", Radiology 1982.
+    """
+    above = (np.sign(np.subtract.outer(right, wrong)) + 1) / 2
+    return float(above.mean())
 
 
 def _confidence(result: Result) -> float:
