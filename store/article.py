@@ -5,8 +5,67 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Literal
 
 from store.text.edits import Change, undo
+
+Reason = Literal[
+    "advertisement",  # of the page, not of the article
+    "column",  # of a row, that holds none of what is known of articles
+    "comment",  # a reviewer's
+    "deleted",  # a tracked deletion
+    "duplicate",  # said twice in the file: a shape and its fallback
+    "field code",  # what a field is computed from
+    "formula",  # of a cell whose value the file does not hold
+    "hidden",  # text that nobody sees
+    "link list",  # links to other articles
+    "metadata",  # kept as title, date, publisher, author, editor or address
+    "navigation",  # menus and the like
+    "page number",
+    "printed",  # what a browser prints around a page
+    "reading",  # how a word is pronounced, above it
+    "repeated",  # headers and footers of pages
+]
+"""Why a reader leaves a text out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A text in a file that its reader left out of the article, and why."""
+
+    reason: Reason
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the characters of a file, white space aside.
+
+    `read` is how many the file holds, `left` what was left out for a reason, `lost` what is in neither the text nor
+    `left`: nothing, unless a reader has a fault.
+    """
+
+    read: int = 0
+    left: tuple[Left, ...] = ()
+    lost: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """How many characters are lost."""
+        return sum(map(len, self.lost))
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many characters were left out, by reason."""
+        counts: Counter[str] = Counter()
+        for one in self.left:
+            counts[one.reason] += len("".join(one.text.split()))
+        return dict(counts)
+
+    @property
+    def kept(self) -> int:
+        """How many characters are in the text, before repair."""
+        return self.read - sum(self.reasons.values()) - self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +75,8 @@ class Report:
     `original(text)` is the text before every change. Of a text file it is the decoded file: encoded as `encoding` says,
     with `surrogateescape`, it gives its bytes. Of a format that is no plain text it is what was taken from the file.
 
-    Where many articles are handed out their changes stay in the library, and `tally` holds what `counts` tells.
+    Where many articles are handed out their changes stay in the library, and `tally` holds what `counts` tells; so do
+    the texts of the `account`.
     """
 
     encoding: str
@@ -24,6 +84,7 @@ class Report:
     changes: tuple[Change, ...] = ()
     suspicions: tuple[str, ...] = ()
     tally: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    account: Account = field(default=Account(), compare=False)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from store.article import Article, Report, article_id
+from store.article import Article, Left, Report, article_id
 from store.errors import EmptyFile
 from store.repair import repair
 from store.text.edits import Change, apply, compose
 
+from .account import account
 from .metadata import from_text, tidy
 from .suspicions import suspicions
 
@@ -19,6 +20,8 @@ class Draft:
     """What a reader found in a file: the text before repair, and what its markup says about it.
 
     `changes` of `text` come before repair: front matter that is cut, lines in another encoding that are mended.
+    `raw` is every piece of text in the file, from a walk of its own; None where `text` is the file as it is. `left` is
+    what was left out and why, `added` what `text` says more often than the file, such as the heads of columns.
     """
 
     text: str
@@ -29,6 +32,9 @@ class Draft:
     author: str | None = None
     editor: str | None = None
     changes: tuple[Change, ...] = ()
+    raw: tuple[str, ...] | None = None
+    left: tuple[Left, ...] = ()
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,13 @@ def article_from(draft: Draft, source: str, digest: str, encoding: str = "utf-8"
         url=tidy(draft.url) or found.url,
         author=tidy(draft.author) or found.author,
         editor=tidy(draft.editor) or found.editor,
-        report=Report(encoding, len(draft.text), tuple(changes), suspicions(repaired.text)),
+        report=Report(
+            encoding,
+            len(draft.text),
+            tuple(changes),
+            suspicions(repaired.text),
+            account=account([draft.text] if draft.raw is None else draft.raw, draft.text, draft.left, draft.added),
+        ),
     )
 
 

@@ -9,12 +9,14 @@ from typing import BinaryIO
 
 from store.errors import ArticleError, FormatsMissing
 
-from . import tables
 from .draft import Draft, Part
-from .page import read_html
-from .pdf import read_pdf
+from .office.word import read_docx
+from .pdf.document import read_pdf
 from .plain import read_markdown, read_text
-from .word import read_docx
+from .rows.objects import read_json, read_jsonl
+from .rows.parts import Rows, parts_of_rows
+from .rows.sheets import read_csv, read_xlsx
+from .web.page import read_html
 
 Reader = Callable[[bytes, str], tuple[Draft, str]]
 """Bytes and source in, a draft and its encoding out."""
@@ -44,12 +46,12 @@ ARTICLES: dict[str, Reader] = {
 }
 """Readers of files that hold one article."""
 
-COLLECTIONS: dict[str, Callable[[BinaryIO, str], tables.Rows]] = {
-    ".jsonl": tables.read_jsonl,
-    ".json": tables.read_json,
-    ".csv": tables.read_csv,
-    ".tsv": tables.read_csv,
-    ".xlsx": tables.read_xlsx,
+COLLECTIONS: dict[str, Callable[[BinaryIO, str], Rows]] = {
+    ".jsonl": read_jsonl,
+    ".json": read_json,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".xlsx": read_xlsx,
 }
 """Readers of files that hold an article a row."""
 
@@ -59,7 +61,7 @@ SUFFIXES = (*ARTICLES, *COLLECTIONS)
 def parts_of(stream: BinaryIO, suffix: str, source: str) -> Iterator[Part | ArticleError]:
     """The articles in an open file of a known suffix."""
     if suffix in COLLECTIONS:
-        yield from tables.parts_of(COLLECTIONS[suffix](stream, source), source)
+        yield from parts_of_rows(COLLECTIONS[suffix](stream, source), source)
         return
     stream.seek(0)
     content = stream.read()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 from store.errors import EmptyFile
+from store.reading.draft import Draft
 from store.text.tables import Table
 
-from .draft import Draft
-from .office import opened
+from .container import opened
 
-_NAMES = Table(__package__, "documents")
+_NAMES = Table("store.reading", "documents")
 DEFAULT_AUTHORS = frozenset(_NAMES.words("default_authors"))
 """Names that an installation gives its documents, and nobody has."""
 TITLE_STYLES = _NAMES.words("title_styles")

@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from store.errors import EmptyFile
+from store.reading.draft import Draft
+from store.reading.encoding import decode
+from store.reading.metadata import name_of, named_in, tidy
+from store.reading.published import stated
 from store.text.dates import date_of
 from store.text.edits import apply
 from store.text.scripts import simplified
 from store.text.tables import Table
-
-from .draft import Draft
-from .encoding import decode
-from .metadata import name_of, named_in, tidy
-from .published import stated
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

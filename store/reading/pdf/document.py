@@ -8,17 +8,16 @@ from itertools import pairwise
 from threading import Lock
 
 from store.errors import LockedFile, ScannedFile, UnreadableFile
+from store.reading.draft import Draft
 from store.text.tables import Table
 from store.thresholds import FULL_LINE
-
-from .draft import Draft
 
 EDGE = 2
 """Lines at the top and the bottom of a page that may be its header or footer."""
 _LOCK = Lock()  # PDFium must not be entered by two threads
 _PAGE_NUMBER = re.compile(r"\W*(?:第\s*)?\d{1,4}\s*[页頁]?(?:\s*(?:[/／]|of|[,，]?\s*共)\s*\d{1,4}\s*[页頁]?)?\W*")
 _PRINTED = re.compile(r"(?P<url>(?:https?|file)://\S+)\s+\d+/\d+|\d{1,4}[/.-]\d\d?[/.-]\d{1,4}[,，]?\s+\d\d?:\d\d\b.*")
-_UNTITLED = re.compile(f"(?:{Table(__package__, 'documents').either('untitled')})", re.IGNORECASE)
+_UNTITLED = re.compile(f"(?:{Table('store.reading', 'documents').either('untitled')})", re.IGNORECASE)
 
 
 def read_pdf(content: bytes, source: str) -> tuple[Draft, str]:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
+from store.reading.draft import Draft
+from store.reading.metadata import name_of, tidy
 from store.text.dates import date_of
 from store.text.scripts import simplified
 from store.text.tables import Table
-
-from .draft import Draft
-from .metadata import name_of, tidy
 
 NAMES = Table(__package__, "columns").lists("names")
 """Column names for each field, most telling first; case, spaces, underscores and script make no difference."""

@@ -1,0 +1,128 @@
+"""Tables as lines of text: each cell beside the head of its column, so that every row can be read alone.
+
+The table
+
+    街道      应装  已装
+    花园街道  1620   111
+
+reads 街道：花园街道；应装：1620；已装：111. A row is one line, and so one sentence, one passage and one quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+HEAD_LENGTH = 30
+"""Characters that the head of a column may have."""
+BETWEEN = "；"
+"""Stands between the cells of a row."""
+
+
+class Merged(Enum):
+    """A place that a merged cell covers: the cell to its left, or the one above it, is in this place too."""
+
+    LEFT = "left"
+    ABOVE = "above"
+
+
+Cell = str | Merged
+_VALUE = re.compile(r"[-+−±<>≤≥约￥$]?\s*\d[\d,，.]*\s*(?:[%％‰]|[^\d\s年月日季]{0,4})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def table_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> list[str]:
+    """The lines of a table, top to bottom. A row over its whole width is a line by itself.
+
+    The first `heads` rows are the heads of the columns; where it is None, how the rows look tells. White space within a
+    cell counts as one space, and empty cells are left out.
+    """
+    whole = _filled(rows)
+    lines: list[str] = []
+    while whole and heads is None and _is_wide(rows[len(lines)], whole[0]):
+        lines.append(next(filter(None, whole[0])))
+        whole = whole[1:]
+    body = rows[len(lines) :]
+    count = _heads(body, whole) if heads is None else min(heads, len(whole))
+    if count == len(whole):  # a table of heads alone
+        count = 0
+    labels = _labels(whole[:count])
+    for row, cells in zip(body[count:], whole[count:], strict=True):
+        if line := _line(row, cells, labels):
+            lines.append(line)
+    return lines
+
+
+def _filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+    """The text in each place, that of merged cells in all that they cover; empty rows are empty lists of text."""
+    filled: list[list[str]] = []
+    for row in rows:
+        cells: list[str] = []
+        for place, cell in enumerate(row):
+            if cell is Merged.LEFT:
+                cells.append(cells[-1] if cells else "")
+            elif cell is Merged.ABOVE:
+                cells.append(filled[-1][place] if filled and place < len(filled[-1]) else "")
+            else:
+                cells.append(" ".join(str(cell).split()))
+        filled.append(cells)
+    return filled
+
+
+def _is_wide(row: Sequence[Cell], cells: Sequence[str]) -> bool:
+    """Whether one merged cell covers the row, or only one of several places holds text."""
+    return len(row) > 1 and len([cell for cell in row if cell and not isinstance(cell, Merged)]) == 1 and any(cells)
+
+
+def _heads(rows: Sequence[Sequence[Cell]], whole: Sequence[Sequence[str]]) -> int:
+    """How many rows at the top are heads: none, one, or with merged heads two."""
+    if len(whole) < 2 or not _can_be_heads(whole[0]):
+        return 0
+    spreads = Merged.LEFT in rows[0] or Merged.ABOVE in rows[1]
+    if spreads and len(whole) > 2 and _can_be_heads(whole[1]):
+        return 2
+    names = [cell for cell, raw in zip(whole[0], rows[0], strict=True) if not isinstance(raw, Merged)]
+    if len(set(names)) < len(names):
+        return 0
+    # Of two columns the first usually names what the second says: only values below a word show that it is a head.
+    return 1 if len(whole[0]) > 2 or any(is_value(row[1]) for row in whole[1:] if len(row) > 1) else 0
+
+
+def _can_be_heads(cells: Sequence[str]) -> bool:
+    return (
+        len(cells) > 1
+        and all(cells[1:])
+        and not any(is_value(cell) or len(cell) > HEAD_LENGTH or "。" in cell for cell in cells)
+    )
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell holds a number, with or without its unit, and no year."""
+    return bool(_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell))
+
+
+def _labels(heads: Sequence[Sequence[str]]) -> list[str]:
+    """What each column is called: its heads from top to bottom, each said once."""
+    width = max(map(len, heads), default=0)
+    columns = ([row[place] for row in heads if place < len(row)] for place in range(width))
+    return ["".join(dict.fromkeys(filter(None, column))) for column in columns]
+
+
+def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> str:
+    """A row as a line."""
+    if _is_wide(row, cells):
+        only = next(place for place, cell in enumerate(row) if cell and not isinstance(cell, Merged))
+        covers = all(isinstance(cell, Merged) for cell in row[only + 1 :])
+        if covers or not labels:
+            return cells[only]
+    if not labels:
+        kept = [cell for cell, raw in zip(cells, row, strict=True) if cell and raw is not Merged.LEFT]
+        pair = len(row) == len(kept) == 2 and not kept[0].endswith(("：", ":"))
+        return ("：" if pair else BETWEEN).join(kept)
+    named = [*labels, *[""] * (len(cells) - len(labels))]
+    return BETWEEN.join(
+        f"{label}：{cell}" if label and label != cell else cell
+        for label, cell in zip(named, cells, strict=False)
+        if cell
+    )
