@@ -1,4 +1,4 @@
-"""Office documents: zip files of XML.
+"""An Office document in, the draft of its article out.
 
 Imports the drafts of the reading, the text and the errors of the store.
 """

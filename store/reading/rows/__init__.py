@@ -1,4 +1,4 @@
-"""Files that hold many articles, a row each, and tables that are one article.
+"""A file of many articles in, a draft for each row out; of a table that is one article, one.
 
 Imports the drafts, the encodings, the metadata and the Office container of the reading.
 """
