@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
@@ -41,31 +42,22 @@ class Left:
 class Account:
     """What became of the characters of a file, white space aside.
 
-    `read` is how many the file holds, `left` what was left out for a reason, `lost` what is in neither the text nor
-    `left`: nothing, unless a reader has a fault.
+    `read` is how many the file holds, `reasons` how many were left out, by the reason of a reader or the rule of repair
+    that cut them, `missing` how many are neither in the text nor left out: none, unless a reader has a fault. `left`
+    has the texts that a reader left out, `lost` those that it missed; where many articles are handed out, both stay in
+    the library.
     """
 
     read: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    missing: int = 0
     left: tuple[Left, ...] = ()
     lost: tuple[str, ...] = ()
 
     @property
-    def missing(self) -> int:
-        """How many characters are lost."""
-        return sum(map(len, self.lost))
-
-    @property
-    def reasons(self) -> dict[str, int]:
-        """How many characters were left out, by reason."""
-        counts: Counter[str] = Counter()
-        for one in self.left:
-            counts[one.reason] += len("".join(one.text.split()))
-        return dict(counts)
-
-    @property
     def kept(self) -> int:
-        """How many characters are in the text, before repair."""
-        return self.read - sum(self.reasons.values()) - self.missing
+        """How many characters of the file are in the article, as they were or mended."""
+        return max(0, self.read - sum(self.reasons.values()) - self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +67,7 @@ class Report:
     `original(text)` is the text before every change. Of a text file it is the decoded file: encoded as `encoding` says,
     with `surrogateescape`, it gives its bytes. Of a format that is no plain text it is what was taken from the file.
 
-    Where many articles are handed out their changes stay in the library, and `tally` holds what `counts` tells; so do
-    the texts of the `account`.
+    Where many articles are handed out their changes stay in the library, and `tally` holds what `counts` tells.
     """
 
     encoding: str
@@ -122,9 +113,10 @@ class Article:
     report: Report = field(default=Report("utf-8", 0))
 
     def light(self) -> Article:
-        """The same article without its changes, to be kept among thousands; their counts stay."""
+        """The same article without its changes and what was left out, to be kept among thousands; the counts stay."""
         counts = tuple(self.report.counts.items())
-        return replace(self, report=replace(self.report, changes=(), tally=counts))
+        account = replace(self.report.account, left=(), lost=())
+        return replace(self, report=replace(self.report, changes=(), tally=counts, account=account))
 
 
 def article_id(source: str) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from .article import Account
 from .errors import ArticleError
+
+_ROW = re.compile(r"(\.\w{3,5})#.*$")
+"""What names a row behind the name of its file: report.xlsx#12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +19,7 @@ class Card:
     """What is known of one article without its text.
 
     `characters` is the length of the repaired text, `counts` how many changes each rule made, `story` the id of the
-    article that told the same story first, or None.
+    article that told the same story first, or None, `account` what became of the characters of its file.
     """
 
     id: str
@@ -27,6 +32,7 @@ class Card:
     characters: int
     counts: Mapping[str, int]
     suspicions: tuple[str, ...]
+    account: Account = field(default=Account())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +73,19 @@ class LibraryReport:
     def suspicious(self) -> tuple[Card, ...]:
         """The articles whose text does not look like an article's."""
         return tuple(card for card in self.cards if card.suspicions)
+
+    @property
+    def files(self) -> int:
+        """How many files the articles are from; the members of an archive are files."""
+        return len({_ROW.sub(r"\1", card.source) for card in self.cards})
+
+    @property
+    def missing(self) -> int:
+        """How many characters of all files are neither in an article nor left out for a reason."""
+        return sum(card.account.missing for card in self.cards)
+
+    @property
+    def worst(self) -> Card | None:
+        """The article that lacks most of the characters of its file; None where nothing is missing."""
+        most = max(self.cards, key=lambda card: card.account.missing, default=None)
+        return most if most and most.account.missing else None

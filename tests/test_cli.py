@@ -35,6 +35,7 @@ CLAIM = {"text", "exact", "verdict", "side", "citations", "quotes", "findings"}
 CITATION = {"number", "article", "title", "source", "published", "quote", "start", "end", "original", "link"}
 FOUND = {"article", "source", "title", "text", "start", "end", "score"}
 ADDED = {
+    "account",
     "path",
     "source",
     "status",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from qa.formatting.repairs import by_group, rule_name
 from qa.formatting.texts import joined, text, text_or_name
+from store.article import Account, Reason
 from store.errors import Language
 from store.report import Card, Failure, LibraryReport
 
@@ -29,7 +30,24 @@ def remarks(card: Card, titles: Mapping[str, str], language: Language) -> list[s
     """
     encoding = [] if card.encoding == "utf-8" else [text("cards.encoded", language, what=card.encoding)]
     story = [_same_story(card.story, titles, language)] if card.story else []
-    return [*encoding, *repairs(card.counts, language), *story, *_suspicions(card.suspicions, language)]
+    found = [*encoding, *repairs(card.counts, language), *story, *_suspicions(card.suspicions, language)]
+    return [*found, *losses(card.account, language)]
+
+
+def losses(account: Account, language: Language) -> Iterator[str]:
+    """What of a file is not in its article: what was left out and why, and what is lost; nothing if all is there."""
+    if account.reasons or account.missing:
+        yield text("cards.account", language, read=f"{account.read:,}", kept=f"{account.kept:,}")
+    if account.reasons:
+        counted = (f"{_reason(reason, language)} {count:,}" for reason, count in account.reasons.items())
+        yield text("cards.left_out", language, what=joined(counted, language))
+    if account.missing:
+        yield text("cards.lost", language, count=f"{account.missing:,}")
+
+
+def _reason(reason: str, language: Language) -> str:
+    """Why something was left out: a reader's reason, or the rule of repair that cut it."""
+    return text(f"cards.reasons.{reason}", language) if reason in get_args(Reason) else rule_name(reason, language)
 
 
 def repairs(counts: Mapping[str, int], language: Language) -> Iterator[str]:
@@ -77,7 +95,7 @@ def _file_line(added: Added, titles: Mapping[str, str], language: Language) -> s
     if article and added.status in ("added", "replaced"):
         notes += repairs(article.report.counts, language)
         notes += [_same_story(article.story, titles, language)] if article.story else []
-        notes += _suspicions(article.report.suspicions, language)
+        notes += [*_suspicions(article.report.suspicions, language), *losses(article.report.account, language)]
     return f"{status}{added.source or added.path}  {title}  {'; '.join(notes)}".rstrip()
 
 
@@ -104,7 +122,10 @@ def _problem(added: Added, language: Language) -> str:
         return f"{text('cards.statuses.failed', language)}  {added.error.message(language)}"
     if added.article is None or added.status == "unchanged":
         return ""
-    found = _suspicions(added.article.report.suspicions, language)
+    report = added.article.report
+    found = _suspicions(report.suspicions, language)
+    if report.account.missing:
+        found.append(text("cards.lost", language, count=f"{report.account.missing:,}"))
     return "  ".join([text("cards.suspicious", language), added.source, *found]) if found else ""
 
 
@@ -135,6 +156,20 @@ def totals(report: LibraryReport, language: Language) -> Iterator[str]:
         yield f"{text('cards.aside', language)}: {len(report.failures):,}"
 
 
+def verdict(report: LibraryReport, language: Language) -> str:
+    """Whether anything of the files is lost, and of which file most."""
+    if report.worst is None:
+        return text("cards.none_lost", language, files=f"{report.files:,}")
+    return text(
+        "cards.some_lost",
+        language,
+        files=f"{report.files:,}",
+        count=f"{report.missing:,}",
+        worst=report.worst.source,
+        most=f"{report.worst.account.missing:,}",
+    )
+
+
 def as_dict(card: Card) -> dict[str, Any]:
     """The report on an article, for machines."""
     return {
@@ -148,6 +183,17 @@ def as_dict(card: Card) -> dict[str, Any]:
         "encoding": card.encoding,
         "changes": dict(card.counts),
         "suspicions": list(card.suspicions),
+        "account": as_account(card.account),
+    }
+
+
+def as_account(account: Account) -> dict[str, Any]:
+    """What became of the characters of a file, for machines."""
+    return {
+        "read": account.read,
+        "kept": account.kept,
+        "left": dict(account.reasons),
+        "lost": account.missing,
     }
 
 

@@ -16,7 +16,7 @@ from qa.settings import Settings
 from store.errors import Language
 from store.text.scripts import displayed
 
-from .cards import added_lines, as_dict, failure_as_dict, remarks, totals
+from .cards import added_lines, as_account, as_dict, failure_as_dict, remarks, totals, verdict
 from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _entry(added: Added, language: Language) -> dict[str, Any]:
         "encoding": article.report.encoding if article else None,
         "changes": article.report.counts if article else {},
         "suspicions": list(article.report.suspicions) if article else [],
+        "account": as_account(article.report.account) if article else None,
         "error": added.error.message(language) if added.error else None,
     }
 
@@ -119,6 +120,8 @@ def _contents(article: Article, story: list[Article]) -> dict[str, Any]:
         "text": article.text,
         "original": article.report.original(article.text),
         "edits": [change._asdict() for change in article.report.changes],
+        "left": [{"reason": one.reason, "text": one.text} for one in article.report.account.left],
+        "lost": [*article.report.account.lost],
     }
 
 
@@ -177,6 +180,8 @@ def _report_as_dict(found: LibraryReport, language: Language) -> dict[str, Any]:
         "changes": found.counts,
         "suspicious": len(found.suspicious),
         "failed": [failure_as_dict(failure, language) for failure in found.failures],
+        "files": found.files,
+        "lost": found.missing,
         "cards": [as_dict(card) for card in found.cards],
     }
 
@@ -195,6 +200,7 @@ def _report_lines(found: LibraryReport, language: Language) -> Iterator[str]:
             plain += 1
     if plain:
         yield "\n" + text("cards.plain", language, count=f"{plain:,}")
+    yield "\n" + verdict(found, language)
 
 
 def _opened(settings: Settings) -> Library:

@@ -11,7 +11,7 @@ from qa.formatting.texts import text
 from store.errors import Language
 from store.report import Card, LibraryReport
 
-from .cards import remarks, totals
+from .cards import remarks, totals, verdict
 
 LISTED = 1000
 """Articles up to which each is listed; of a larger library, those with a remark."""
@@ -31,7 +31,8 @@ def report_page(report: LibraryReport, language: Language) -> str:
     """The page: totals, what was set aside, and the articles. What comes from articles and file names is escaped."""
     title = _escaped(text("cards.report", language))
     tag = "zh-Hans" if language == "zh" else "en"
-    summary = "".join(f"<li>{_escaped(line)}</li>" for line in totals(report, language))
+    lines = (*totals(report, language), verdict(report, language))
+    summary = "".join(f"<li>{_escaped(line)}</li>" for line in lines)
     return (
         f'<!doctype html><html lang="{tag}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

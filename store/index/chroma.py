@@ -20,7 +20,6 @@ from .rows import (
     Known,
     Whole,
     article_row,
-    changes_of,
     failure_row,
     passage_id,
     passage_row,
@@ -61,7 +60,7 @@ class Index(Database):
         """One article with its changes, or None."""
         for page in self._picked([article_id]):
             for found in self._whole(page):
-                return to_article(found.row_id, found.row, found.text, changes_of(found.record))
+                return to_article(found.row_id, found.row, found.text, found.record)
         return None
 
     @told

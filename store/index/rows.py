@@ -10,7 +10,7 @@ from dataclasses import fields
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from store.article import Article, Report
+from store.article import Account, Article, Left, Report
 from store.errors import restored
 from store.passage import Passage
 from store.report import Card, Failure
@@ -72,23 +72,37 @@ def article_row(article: Article, signature: str) -> dict[str, Any]:
         "signature": signature,
         "counts": json.dumps(report.counts, ensure_ascii=False) if report.counts else None,
         "suspicions": json.dumps(report.suspicions, ensure_ascii=False) if report.suspicions else None,
+        "read": report.account.read,
+        "missing": report.account.missing,
+        "reasons": json.dumps(dict(report.account.reasons)) if report.account.reasons else None,
     }
 
 
-def to_article(row_id: str, row: dict[str, Any], text: str, changes: tuple[Change, ...] = ()) -> Article:
-    """The article of a row. Rows made before there were counts, authors or stories have none."""
+def to_article(row_id: str, row: dict[str, Any], text: str, record: Mapping[str, Any] | None = None) -> Article:
+    """The article of a row, with its changes and what was left out if its record is given.
+
+    Rows made before there were counts, accounts, authors or stories have none.
+    """
     known = {field.name: row[field.name] for field in fields(Article) if field.name in row}
-    return Article(id=row_id, text=text, report=_report(row, changes), **known)
+    return Article(id=row_id, text=text, report=_report(row, record or {}), **known)
 
 
-def _report(row: dict[str, Any], changes: tuple[Change, ...] = ()) -> Report:
-    counts, suspicions = (json.loads(row.get(name, none)) for name, none in (("counts", "{}"), ("suspicions", "[]")))
-    return Report(row["encoding"], row["characters"], changes, tuple(suspicions), tuple(counts.items()))
+def _report(row: dict[str, Any], record: Mapping[str, Any]) -> Report:
+    counts, reasons, suspicions = (
+        json.loads(row.get(name, none)) for name, none in (("counts", "{}"), ("reasons", "{}"), ("suspicions", "[]"))
+    )
+    left, lost = _unpacked(record["account"]) if record.get("account") else ((), ())
+    account = Account(
+        row.get("read", 0), reasons, row.get("missing", 0), tuple(Left(*one) for one in left), tuple(lost)
+    )
+    return Report(
+        row["encoding"], row["characters"], changes_of(record), tuple(suspicions), tuple(counts.items()), account
+    )
 
 
 def to_card(row_id: str, row: dict[str, Any]) -> Card:
     """The report card of a row."""
-    report = _report(row)
+    report = _report(row, {})
     return Card(
         id=row_id,
         source=row["source"],
@@ -100,6 +114,7 @@ def to_card(row_id: str, row: dict[str, Any]) -> Card:
         characters=row.get("length", report.characters),
         counts=report.counts,
         suspicions=report.suspicions,
+        account=report.account,
     )
 
 
@@ -109,12 +124,17 @@ def to_known(row: dict[str, Any]) -> Known:
 
 
 def record_row(article: Article) -> dict[str, Any]:
-    """The text of an article and all that was changed to get it, packed: Chroma indexes what it can read."""
-    changes = article.report.changes
+    """The text of an article, all that was changed to get it and all that was left out, packed.
+
+    Chroma indexes what it can read.
+    """
+    changes, account = article.report.changes, article.report.account
+    apart = [[(one.reason, one.text) for one in account.left], account.lost]
     return {
         "article_id": article.id,
         "text": _packed(article.text),
         "changes": _packed(changes) if changes else None,
+        "account": _packed(apart) if any(apart) else None,
     }
 
 
@@ -123,12 +143,12 @@ def text_of(record: dict[str, Any]) -> str:
     return str(_unpacked(record["text"]))
 
 
-def changes_of(record: dict[str, Any]) -> tuple[Change, ...]:
+def changes_of(record: Mapping[str, Any]) -> tuple[Change, ...]:
     """The changes of a record."""
     return tuple(Change(*change) for change in _unpacked(record["changes"])) if record.get("changes") else ()
 
 
-def _packed(thing: str | tuple[Change, ...]) -> str:
+def _packed(thing: object) -> str:
     # Lone surrogates, which a broken page may hold and a bad byte is kept as, must come back as they were.
     plain = json.dumps(thing, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return base64.b85encode(zlib.compress(plain)).decode()

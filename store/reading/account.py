@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from store.article import Account, Left
+from store.text.edits import Change
 
 
 def account(raw: Sequence[str], text: str, left: Sequence[Left], added: Iterable[str] = ()) -> Account:
@@ -26,7 +28,20 @@ def account(raw: Sequence[str], text: str, left: Sequence[Left], added: Iterable
     spare.subtract(Counter("".join(pieces)))
     spare.update(Counter("".join(lost)))
     missing = "".join(character * -count for character, count in spare.items() if count < 0)
-    return Account(sum(map(len, pieces)), tuple(left), (*lost, missing) if missing else tuple(lost))
+    lost += [missing] if missing else []
+    reasons: Counter[str] = Counter()
+    for one in left:
+        reasons[one.reason] += len(_bare(one.text))
+    return Account(sum(map(len, pieces)), dict(reasons), sum(map(len, lost)), tuple(left), tuple(lost))
+
+
+def with_cuts(account: Account, changes: Iterable[Change]) -> Account:
+    """The account with what repair cut, each under its rule."""
+    reasons = Counter(account.reasons)
+    for change in changes:
+        if not change.after and (count := len(_bare(change.before))):
+            reasons[change.rule.split("+")[0]] += count
+    return replace(account, reasons=dict(reasons))
 
 
 def _in_order(pieces: Sequence[str], kept: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from store.article import Article, Left, Report, article_id
+from store.article import Account, Article, Left, Report, article_id
 from store.errors import EmptyFile
 from store.repair import repair
 from store.text.edits import Change, apply, compose
 
-from .account import account
+from .account import account, with_cuts
 from .metadata import from_text, tidy
 from .suspicions import suspicions
 
@@ -78,9 +78,13 @@ def article_from(draft: Draft, source: str, digest: str, encoding: str = "utf-8"
             len(draft.text),
             tuple(changes),
             suspicions(repaired.text),
-            account=account([draft.text] if draft.raw is None else draft.raw, draft.text, draft.left, draft.added),
+            account=with_cuts(_account(draft), changes),
         ),
     )
+
+
+def _account(draft: Draft) -> Account:
+    return account([draft.text] if draft.raw is None else draft.raw, draft.text, draft.left, draft.added)
 
 
 def _title(title: str | None) -> str | None:
