@@ -113,8 +113,6 @@ def test_every_reason_has_a_name(reason: Reason, language: Language) -> None:
 def test_report_ends_with_the_verdict(
     tmp_path: Path, articles: Articles, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tmp_path: Path, articles: Articles, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
     """The command says at its end, and in JSON, whether anything is lost."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     library = str(tmp_path / "library")

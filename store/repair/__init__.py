@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from store.text.edits import Change, apply, compose
 
-from . import boilerplate, characters, glosses, lines, markup, torn
+from . import boilerplate, characters, glosses, grids, lines, markup, torn
 
 ROUNDS = 20
 """How often a text is gone through. Damage inside damage goes two or three deep, unless it was made to keep us busy."""
@@ -83,5 +83,6 @@ def _stages() -> tuple[Callable[[str], list[Change]], ...]:
         characters.unseen,
         characters.widths,
         boilerplate.find,
+        grids.find,
         lines.find,
     )

@@ -11,7 +11,7 @@ reads 街道：花园街道；应装：1620；已装：111. A row is one line, a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 HEAD_LENGTH = 30
@@ -38,20 +38,28 @@ def table_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> lis
     The first `heads` rows are the heads of the columns; where it is None, how the rows look tells. White space within a
     cell counts as one space, and empty cells are left out.
     """
+    return [line for _, line in row_lines(rows, heads)]
+
+
+def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Iterator[tuple[int, str]]:
+    """The lines of a table, each with the number of its row, from 0; heads and empty rows have none."""
     whole = _filled(rows)
-    lines: list[str] = []
-    while whole and heads is None and _is_wide(rows[len(lines)], whole[0]):
-        lines.append(next(filter(None, whole[0])))
-        whole = whole[1:]
-    body = rows[len(lines) :]
-    count = _heads(body, whole) if heads is None else min(heads, len(whole))
-    if count == len(whole):  # a table of heads alone
+    top = 0
+    while top < len(whole) and heads is None and _is_wide(rows[top], whole[top]):
+        yield top, next(filter(None, whole[top]))
+        top += 1
+    count = _heads(rows[top:], whole[top:]) if heads is None else min(heads, len(whole))
+    if top + count == len(whole):  # a table of heads alone
         count = 0
-    labels = _labels(whole[:count])
-    for row, cells in zip(body[count:], whole[count:], strict=True):
-        if line := _line(row, cells, labels):
-            lines.append(line)
-    return lines
+    labels = _labels(whole[top : top + count])
+    for number in range(top + count, len(whole)):
+        if line := _line(rows[number], whole[number], labels):
+            yield number, line
+
+
+def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows at the top of a table look like the heads of its columns: none, one or two."""
+    return _heads(rows, _filled(rows))
 
 
 def _filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
