@@ -11,6 +11,7 @@ from .form import FORMS, AnswerKind
 from .measures import Measures
 from .names import Elsewhere, OtherNames
 from .offices import Offices
+from .rows import OtherColumn, OtherRow
 from .subject import AskedOffice, Namesake, Rank, Topic
 from .values import Values
 from .years import OtherYear
@@ -26,11 +27,13 @@ CHECKS: tuple[Check, ...] = (
     Measures(),
     Reversed("negation"),
     Reversed("opposite"),
+    OtherColumn(),
     OtherNames(),
     OtherYear(),
     AskedOffice(),
     Namesake(),
     Rank(),
+    OtherRow(),
     *FORMS,
     Topic(),
     Elsewhere(),

@@ -73,16 +73,18 @@ class _Conversion:
 
 
 def _stages() -> tuple[Callable[[str], list[Change]], ...]:
-    """What is done, in this order: torn characters have to be read before anything near them is touched."""
+    """What is done, in this order: torn characters have to be read before anything near them is touched, and the cells
+    of a table before the line ends that their markup stands for.
+    """
     return (
         characters.undecodable,
         characters.misread_as_latin,
         characters.misread_as_gbk,
         _Conversion().find,
+        grids.find,
         markup.find,
         characters.unseen,
         characters.widths,
         boilerplate.find,
-        grids.find,
         lines.find,
     )

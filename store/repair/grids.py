@@ -1,4 +1,4 @@
-"""Tables written in plain text, with pipes or tabs between their cells: each row becomes a line that can be read alone."""
+"""Tables of plain text, with pipes or tabs between their cells: each row becomes a line that can be read alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from store.text.grid import heads_of, row_lines
 
 RULE = "table"
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3
-"""Rows, with that of the heads, and columns from which lines with tabs are taken for a table; pipes need two of each."""
+"""Rows, with that of the heads, and columns from which lines with tabs are a table; pipes need two of each."""
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")

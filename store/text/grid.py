@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from typing import NamedTuple
 
 HEAD_LENGTH = 30
 """Characters that the head of a column may have."""
@@ -49,12 +50,14 @@ def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Itera
         yield top, next(filter(None, whole[top]))
         top += 1
     count = _heads(rows[top:], whole[top:]) if heads is None else min(heads, len(whole))
-    if top + count == len(whole):  # a table of heads alone
+    if not any(map(any, whole[top + count :])):  # a table of heads alone
         count = 0
     labels = _labels(whole[top : top + count])
+    empty = _empty(labels, whole[top + count :])
     for number in range(top + count, len(whole)):
         if line := _line(rows[number], whole[number], labels):
-            yield number, line
+            yield number, BETWEEN.join([line, *empty])
+            empty = []
 
 
 def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
@@ -117,6 +120,12 @@ def _labels(heads: Sequence[Sequence[str]]) -> list[str]:
     return ["".join(dict.fromkeys(filter(None, column))) for column in columns]
 
 
+def _empty(labels: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
+    """The heads of columns without a cell, which the first row says so that they are not lost."""
+    filled = {place for row in body for place, cell in enumerate(row) if cell}
+    return [f"{label}：" for place, label in enumerate(labels) if label and place not in filled]
+
+
 def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> str:
     """A row as a line."""
     if _is_wide(row, cells):
@@ -134,3 +143,29 @@ def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> s
         for label, cell in zip(named, cells, strict=False)
         if cell
     )
+
+
+class Labelled(NamedTuple):
+    """A cell in a line of a table: the head of its column, if it has one, and its text at `start` to `end`."""
+
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+def cells_of(line: str) -> tuple[Labelled, ...]:
+    """The cells of a line as `row_lines` writes it; none for a sentence, or a line with fewer than two heads."""
+    if BETWEEN not in line or "。" in line:
+        return ()
+    cells: list[Labelled] = []
+    place = 0
+    for piece in line.split(BETWEEN):
+        label, mark, value = piece.partition("：")
+        labelled = bool(mark and label.strip() and value.strip() and len(label) <= HEAD_LENGTH)
+        start = place + len(label) + 1 if labelled else place
+        text = piece[start - place :]
+        cells.append(Labelled(label if labelled else "", text.strip(), start, place + len(piece)))
+        place += len(piece) + len(BETWEEN)
+    labels = [cell.label for cell in cells if cell.label]
+    return tuple(cells) if len(set(labels)) == len(labels) >= min(2, len(cells) - 1) else ()

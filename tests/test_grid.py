@@ -1,0 +1,168 @@
+"""Tables as lines: each cell stands beside the head of its column, in plain text, in search and in answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.checks.base import case
+from qa.checks.rows import OtherColumn, OtherRow
+from qa.evidence.rows import asked_cell, of_another_row, row_of, rows_in
+from store.repair import repair
+from store.text.edits import undo
+from store.text.grid import Cell, Merged, cells_of, table_lines
+
+from .test_grounding import source_of
+
+LEFT, ABOVE = Merged.LEFT, Merged.ABOVE
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (
+            [["镇", "计划", "完成"], ["云岭镇", "40", "31"], ["石桥镇", "25", "25"]],
+            ["镇：云岭镇；计划：40；完成：31", "镇：石桥镇；计划：25；完成：25"],
+        ),
+        ([["总投资", "2.4亿元"], ["工期", "两年"]], ["总投资：2.4亿元", "工期：两年"]),
+        ([["年份", "产量"], ["2021年", "30吨"]], ["年份：2021年；产量：30吨"]),
+        (
+            [["各镇用电", LEFT, LEFT], ["镇", "一月", "二月"], ["云岭镇", "7", "7"], ["单位：万度", LEFT, LEFT]],
+            ["各镇用电", "镇：云岭镇；一月：7；二月：7", "单位：万度"],
+        ),
+        (
+            [["镇", "上半年", LEFT, "全年"], [ABOVE, "水", "电", ABOVE], ["云岭镇", "1", "2", "3"]],
+            ["镇：云岭镇；上半年水：1；上半年电：2；全年：3"],
+        ),
+        (
+            [["单位", "职务", "姓名"], ["林业局", "局长", "苏某"], [ABOVE, "书记", "苏某"]],
+            ["单位：林业局；职务：局长；姓名：苏某", "单位：林业局；职务：书记；姓名：苏某"],
+        ),
+        ([["指标", "2021年", "2022年"], ["产值", "5", "6"]], ["指标：产值；2021年：5；2022年：6"]),
+        ([["3", "4", "5"], ["6", "7", "8"]], ["3；4；5", "6；7；8"]),
+        ([["甲"], ["乙"]], ["甲", "乙"]),
+        ([["", ""], ["甲", ""]], ["甲"]),
+        ([], []),
+    ],
+)
+def test_rows_are_read_with_their_heads(rows: Sequence[Sequence[Cell]], lines: list[str]) -> None:
+    """Heads of one or two rows, merged cells, titles and notes over the whole width, and tables without heads."""
+    assert table_lines(rows) == lines
+
+
+CELLS = st.text("甲乙丙丁一二12.年；：| ", max_size=5)
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=4), max_size=5))
+def test_no_cell_is_lost(rows: list[list[str]]) -> None:
+    """Whatever a table holds, each cell is in one of its lines, and so is the head of a column without cells."""
+    said = "".join("".join(line.split()) for line in table_lines(rows))
+    assert [cell for row in rows for cell in row if "".join(cell.split()) not in said] == []
+
+
+TABLE = "| 镇 | 计划 | 完成 |\n|:---|---:|---|\n| 云岭镇 | 40 | 31 |\n| 石桥镇 | 25 | |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        (f"进度如下。\n\n{TABLE}\n完。", "进度如下。\n\n镇：云岭镇；计划：40；完成：31\n镇：石桥镇；计划：25\n\n完。"),
+        ("镇 | 计划\n---|---\n云岭镇 | 40", "镇：云岭镇；计划：40"),
+        ("| 镇 | 说明 |\n|---|---|\n| 云岭镇 | 一\\|二<br>三 |", "镇：云岭镇；说明：一|二 三"),
+        (
+            "镇\t计划\t完成\n云岭镇\t40\t31\n石桥镇\t25\t20",
+            "镇：云岭镇；计划：40；完成：31\n镇：石桥镇；计划：25；完成：20",
+        ),
+    ],
+)
+def test_tables_of_plain_text_are_read_by_rows(text: str, repaired: str) -> None:
+    """Markdown tables and lines with tabs become rows with heads, once and for all, and the original comes back."""
+    found = repair(text)
+    assert found.text == repaired
+    assert undo(found.text, found.changes) == text
+    assert repair(found.text).changes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他输入了 a|b，又删了。\n后来写成 c|d。",
+        "首页 | 新闻 | 联系我们",
+        "一\t二\n三\t四",
+        "云岭镇\t40\t31\n石桥镇\t25\t20\n高台镇\t9\t9",
+        "| 只有一行 |",
+    ],
+)
+def test_what_is_no_table_stays(text: str) -> None:
+    """A pipe in a sentence, a menu, and columns whose heads nothing shows are left as they are."""
+    assert repair(text).text == text
+
+
+ROWS = "镇：云岭镇；计划台数：40；完成台数：31；负责人：苏某\n镇：石桥镇；计划台数：25；完成台数：20；负责人：钱某"
+FIRST, SECOND = ROWS.split("\n")
+SOURCES = (source_of(1, ROWS, "各镇进度"),)
+
+
+def test_cells_stand_where_they_are_said() -> None:
+    """The offsets of a cell are those of its text in the line; prose has no cells."""
+    cells = cells_of(FIRST)
+    assert [(cell.label, FIRST[cell.start : cell.end]) for cell in cells][1:3] == [
+        ("计划台数", "40"),
+        ("完成台数", "31"),
+    ]
+    assert cells_of("会议要求：一是提高认识；二是抓好落实。") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("云岭镇完成了多少台？", "31"),
+        ("雲嶺鎮計劃多少台？", "40"),
+        ("云岭镇的负责人是谁？", "苏某"),
+        ("石桥镇完成了多少台？", None),
+        ("云岭镇有多少人口？", None),
+    ],
+)
+def test_the_cell_that_is_asked_for(question: str, answer: str | None) -> None:
+    """The row that a question names, under the head that it says; no cell of another row, or of no such head."""
+    row = row_of(FIRST)
+    assert row
+    found = asked_cell(question, row)
+    assert (FIRST[slice(*found[0])] if found else None) == answer
+
+
+def test_a_row_that_is_not_asked_about() -> None:
+    """Of two rows of a table the one that the question names is the one to quote; of another table neither is."""
+    first, second = rows_in(ROWS)
+    assert of_another_row("云岭镇完成了多少台？", second, [first, second]) == first
+    assert of_another_row("云岭镇完成了多少台？", first, [first, second]) is None
+    assert of_another_row("两镇一共完成多少台？", second, [first, second]) is None
+
+
+def test_the_wrong_row_is_off_topic() -> None:
+    """A claim that quotes another row than the question names is told, with both rows."""
+    asked = case("石桥镇完成20台。", [SECOND], "云岭镇完成了多少台？")
+    (found,) = OtherRow().find(replace(asked, sources=SOURCES))
+    assert (found.severity, found.quote_says, found.asked) == ("off-topic", "石桥镇", "云岭镇")
+    right = case("云岭镇完成31台。", [FIRST], "云岭镇完成了多少台？")
+    assert [*OtherRow().find(replace(right, sources=SOURCES))] == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("云岭镇完成台数为40。", "40"),
+        ("云岭镇计划台数为31。", "31"),
+        ("云岭镇完成台数为31。", None),
+        ("云岭镇计划台数为40，完成台数为31。", None),
+        ("云岭镇有40台。", None),
+    ],
+)
+def test_the_wrong_column_contradicts(claim: str, wrong: str | None) -> None:
+    """A number behind the head of another column contradicts the row; without any head it may be right."""
+    found = [*OtherColumn().find(case(claim, [FIRST]))]
+    assert [finding.says for finding in found] == ([wrong] if wrong else [])
