@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Citation, Claim
+from qa.checks.asked.names import unnamed
+from qa.checks.asked.subject import other_rank
+from qa.checks.asked.years import other_years, unknown_years
 from qa.checks.grounding import on_topic
-from qa.checks.names import unnamed
-from qa.checks.subject import other_rank
-from qa.checks.years import other_years, unknown_years
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.question.answer_form import of_another_form, of_another_kind
 from store.passage import Passage

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.checks.asked.rows import OtherColumn, OtherRow
 from qa.checks.base import case
-from qa.checks.rows import OtherColumn, OtherRow
 from qa.evidence.rows import asked_cell, of_another_row, row_of, rows_in
 from store.repair import repair
 from store.text.edits import undo

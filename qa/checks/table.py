@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from qa.answer import Finding
 
+from .asked.form import FORMS, AnswerKind
+from .asked.names import Elsewhere, OtherNames
+from .asked.rows import OtherColumn, OtherRow
+from .asked.subject import AskedOffice, Namesake, Rank, Topic
+from .asked.years import OtherYear
 from .base import Aim, Case, Check
 from .contrary import Reversed
 from .days import RelativeDays
-from .form import FORMS, AnswerKind
 from .measures import Measures
-from .names import Elsewhere, OtherNames
 from .offices import Offices
-from .rows import OtherColumn, OtherRow
-from .subject import AskedOffice, Namesake, Rank, Topic
 from .values import Values
-from .years import OtherYear
 
 CHECKS: tuple[Check, ...] = (
     Values("amount"),

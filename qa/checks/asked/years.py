@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import Finding
+from qa.checks.base import Aim, Case
 from qa.chinese.tables import table
 from qa.evidence.sources import Source
 from store.text.dates import YEAR
 from store.text.numbers import amounts
 from store.text.scripts import fold
-
-from .base import Aim, Case
 
 _HALF = re.compile("[上下]半年")
 _COMPARED = re.compile(table("times").either("compared").replace("YEAR", YEAR.pattern))

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.answer import Finding
+from qa.checks.base import Aim, Case, parsed
 from qa.chinese.facts import root
 from qa.chinese.names import SOLE_OFFICES, tagged
 from qa.chinese.tables import table
 from qa.thresholds import ON_TOPIC
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms
-
-from .base import Aim, Case, parsed
 
 _OFFICES = table("offices")
 _QUESTIONS = table("question_words")

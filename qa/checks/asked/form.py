@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from qa.answer import Finding
+from qa.checks.base import Aim, Case
 from qa.question.answer_form import lacks_list, lacks_number, lacks_place, of_another_kind, only_repeats
-
-from .base import Aim, Case
 
 
 @dataclass(frozen=True, slots=True)

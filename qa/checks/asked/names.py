@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answer import Finding
+from qa.checks.base import Aim, Case
 from qa.chinese.facts import root
 from qa.chinese.names import PLACE, tagged
 from qa.chinese.tables import table
@@ -14,7 +15,6 @@ from qa.evidence.sources import Source
 from qa.question.answer_form import HOW_MANY
 from store.text.scripts import fold, simplified
 
-from .base import Aim, Case
 from .years import other_years
 
 ABBREVIATED, SHORTEST = 3, 3
