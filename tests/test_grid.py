@@ -15,6 +15,7 @@ from qa.evidence.rows import asked_cell, of_another_row, row_of, rows_in
 from store.repair import repair
 from store.text.edits import undo
 from store.text.grid import Cell, Merged, cells_of, table_lines
+from store.text.sentences import SENTENCE_LENGTH
 
 from .test_grounding import source_of
 
@@ -52,6 +53,15 @@ LEFT, ABOVE = Merged.LEFT, Merged.ABOVE
 def test_rows_are_read_with_their_heads(rows: Sequence[Sequence[Cell]], lines: list[str]) -> None:
     """Heads of one or two rows, merged cells, titles and notes over the whole width, and tables without heads."""
     assert table_lines(rows) == lines
+
+
+def test_long_rows_are_several_lines() -> None:
+    """Each line of a row with very many columns begins with the cell that names it, and is short enough to be whole."""
+    heads = ["镇", *(f"第{number}项指标的数值" for number in range(60))]
+    lines = table_lines([heads, ["云岭镇", *map(str, range(60))]])
+    assert len(lines) > 1
+    assert all(line.startswith("镇：云岭镇；第") and len(line) <= SENTENCE_LENGTH for line in lines)
+    assert sum(line.count("项指标的数值：") for line in lines) == 60
 
 
 CELLS = st.text("甲乙丙丁一二12.年；：| ", max_size=5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -38,8 +38,13 @@ def losses(account: Account, language: Language) -> Iterator[str]:
     """What of a file is not in its article: what was left out and why, and what is lost; nothing if all is there."""
     if account.reasons or account.missing:
         yield text("cards.account", language, read=f"{account.read:,}", kept=f"{account.kept:,}")
-    if account.reasons:
-        counted = (f"{_reason(reason, language)} {count:,}" for reason, count in account.reasons.items())
+    yield from _left_out(account, language, account.reasons)
+
+
+def _left_out(account: Account, language: Language, among: Collection[str] = get_args(Reason)) -> Iterator[str]:
+    """What was left out of an article for these reasons, those of readers unless others are named, and what is lost."""
+    if reasons := [reason for reason in account.reasons if reason in among]:
+        counted = (f"{_reason(reason, language)} {account.reasons[reason]:,}" for reason in reasons)
         yield text("cards.left_out", language, what=joined(counted, language))
     if account.missing:
         yield text("cards.lost", language, count=f"{account.missing:,}")
@@ -95,7 +100,8 @@ def _file_line(added: Added, titles: Mapping[str, str], language: Language) -> s
     if article and added.status in ("added", "replaced"):
         notes += repairs(article.report.counts, language)
         notes += [_same_story(article.story, titles, language)] if article.story else []
-        notes += [*_suspicions(article.report.suspicions, language), *losses(article.report.account, language)]
+        notes += _suspicions(article.report.suspicions, language)
+        notes += _left_out(article.report.account, language)
     return f"{status}{added.source or added.path}  {title}  {'; '.join(notes)}".rstrip()
 
 

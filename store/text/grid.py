@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 HEAD_LENGTH = 30
 """Characters that the head of a column may have."""
+LONGEST = 300
+"""Characters that a row may have behind its first cell: a longer line would be cut where a sentence is."""
 BETWEEN = "；"
 """Stands between the cells of a row."""
 
@@ -39,11 +41,14 @@ def table_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> lis
     The first `heads` rows are the heads of the columns; where it is None, how the rows look tells. White space within a
     cell counts as one space, and empty cells are left out.
     """
-    return [line for _, line in row_lines(rows, heads)]
+    return [line for _, row in row_lines(rows, heads) for line in row.split("\n")]
 
 
 def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Iterator[tuple[int, str]]:
-    """The lines of a table, each with the number of its row, from 0; heads and empty rows have none."""
+    """The lines of a table, each with the number of its row, from 0; heads and empty rows have none.
+
+    A row of more than LONGEST characters is several lines in one text, each of which begins with its first cell.
+    """
     whole = _filled(rows)
     top = 0
     while top < len(whole) and heads is None and _is_wide(rows[top], whole[top]):
@@ -56,7 +61,7 @@ def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Itera
     empty = _empty(labels, whole[top + count :])
     for number in range(top + count, len(whole)):
         if line := _line(rows[number], whole[number], labels):
-            yield number, BETWEEN.join([line, *empty])
+            yield number, _broken([*line, *empty])
             empty = []
 
 
@@ -126,23 +131,35 @@ def _empty(labels: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
     return [f"{label}：" for place, label in enumerate(labels) if label and place not in filled]
 
 
-def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> str:
-    """A row as a line."""
+def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> list[str]:
+    """What a row says, cell by cell."""
     if _is_wide(row, cells):
         only = next(place for place, cell in enumerate(row) if cell and not isinstance(cell, Merged))
         covers = all(isinstance(cell, Merged) for cell in row[only + 1 :])
         if covers or not labels:
-            return cells[only]
+            return [cells[only]]
     if not labels:
         kept = [cell for cell, raw in zip(cells, row, strict=True) if cell and raw is not Merged.LEFT]
         pair = len(row) == len(kept) == 2 and not kept[0].endswith(("：", ":"))
-        return ("：" if pair else BETWEEN).join(kept)
+        return ["：".join(kept)] if pair else kept
     named = [*labels, *[""] * (len(cells) - len(labels))]
-    return BETWEEN.join(
+    return [
         f"{label}：{cell}" if label and label != cell else cell
         for label, cell in zip(named, cells, strict=False)
         if cell
-    )
+    ]
+
+
+def _broken(cells: Sequence[str]) -> str:
+    """The cells of a row as a line; as several where they are too many for a sentence."""
+    lines, length = [[*cells[:1]]], 0
+    for cell in cells[1:]:
+        if length + len(cell) > LONGEST and len(lines[-1]) > 1:
+            lines.append([cells[0]])
+            length = 0
+        lines[-1].append(cell)
+        length += len(cell) + len(BETWEEN)
+    return "\n".join(BETWEEN.join(line) for line in lines)
 
 
 class Labelled(NamedTuple):
