@@ -18,7 +18,7 @@ from store.text.segmenter import terms
 from store.text.sentences import sentences
 
 from .pointing import PointedWords
-from .rows import asked_cell, row_of
+from .rows import looked_up
 from .sources import Sentence
 
 EMBEDDED = 24
@@ -49,7 +49,7 @@ def rank(
     reader says of the sentence comes on top. Only the EMBEDDED best but for the first view are embedded at all: that is
     most of the time this takes.
     """
-    found = [_looked_up(question, _read(sentence, exact)) for hit in hits for sentence in _sentences(hit)]
+    found = looked_up(question, [_read(sentence, exact) for hit in hits for sentence in _sentences(hit)])
     if not found:
         return []
     lexical = coverage(question, [sentence.text for sentence in found])
@@ -82,19 +82,6 @@ def _read(sentence: Sentence, exact: Sequence[PointedWords]) -> Sentence:
         if words.passage.article_id == sentence.passage.article_id and sentence.start <= words.start < sentence.end:
             return replace(sentence, exact=(words.start, min(words.end, sentence.end)), answers=words.answers)
     return sentence
-
-
-def _looked_up(question: str, sentence: Sentence) -> Sentence:
-    """A row of a table with the cell that the question asks for by the row and the head of its column.
-
-    The reader was trained on prose: in rows it often points at the cell of another column.
-    """
-    row = row_of(sentence.text)
-    found = asked_cell(question, row) if row else None
-    if found is None:
-        return sentence
-    (start, end), sure = found
-    return replace(sentence, exact=(sentence.start + start, sentence.start + end), answers=sure)
 
 
 def coverage(question: str, texts: Sequence[str]) -> list[float]:

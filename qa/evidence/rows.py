@@ -5,13 +5,16 @@ A table is read as one line a row, each cell behind the head of its column (`sto
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from store.text.grid import Labelled, cells_of, is_value
 from store.text.scripts import fold
 from store.text.sentences import Span
+
+from .sources import Sentence
 
 SHORTEST = 2
 """Characters of a cell that can name its row."""
@@ -68,13 +71,39 @@ def asked_cell(question: str, row: Row) -> tuple[Span, float] | None:
     The question must name the row by another cell, and hold more of the head of this cell's column than of any other:
     the share of its characters. 已装台数 is asked for by 已装电梯多少台, and 应装户数 less.
     """
-    if not named(question, row):
-        return None
+    names = named(question, row)
     asked = fold(question)
-    waiting = [cell for cell in row.cells if fold(cell.value) not in asked]
+    for name in sorted(names, key=len, reverse=True):
+        asked = asked.replace(name, " ")
+    waiting = [cell for cell in row.cells if names and fold(cell.value) not in names]
     shares = [sum(character in asked for character in fold(cell.label)) / max(1, len(cell.label)) for cell in waiting]
     best = max(shares, default=0.0)
     found = [cell for cell, share in zip(waiting, shares, strict=True) if share == best]
     if best <= 1 / 2 or len(found) > 1:
         return None
     return (found[0].start, found[0].end), best
+
+
+def looked_up(question: str, found: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences, of which the rows of tables point at the cell that the question asks for, and no row that it does not
+    ask about at anything.
+
+    The reader was trained on prose: in tables it often points at another row or column.
+    """
+    tables: dict[str, list[Row]] = {}
+    for sentence in found:
+        if row := row_of(sentence.text):
+            tables.setdefault(sentence.passage.article_id, []).append(row)
+    return [_looked_up(question, sentence, tables.get(sentence.passage.article_id, [])) for sentence in found]
+
+
+def _looked_up(question: str, sentence: Sentence, table: Sequence[Row]) -> Sentence:
+    row = row_of(sentence.text)
+    if row is None:
+        return sentence
+    if of_another_row(question, row, table):
+        return replace(sentence, exact=None, answers=0.0)
+    if (cell := asked_cell(question, row)) is None:
+        return sentence
+    (start, end), sure = cell
+    return replace(sentence, exact=(sentence.start + start, sentence.start + end), answers=sure)

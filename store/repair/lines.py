@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from store.text.edits import Change
+from store.text.grid import cells_of
 from store.text.numerals import NUMERALS
 
 NARROWEST = 30
@@ -24,17 +25,19 @@ _START = re.compile(
     rf"|[{NUMERALS}十]{{1,3}}、|[(（][{NUMERALS}十\d]{{1,2}}[)）]"
 )
 """An indented line, or an item of a list: it begins something."""
+_BETWEEN_CELLS = "；;|\t：:"
+"""Marks of which every row of a table or a list of entries has as many, and hardly every line of a paragraph."""
 
 
 def find(text: str) -> list[Change]:
     """Line ends inside sentences, each a change that joins two lines; a space goes between Latin words.
 
     They are those behind full lines, in blocks of SHORTEST and more lines that are all, but for the last of each
-    paragraph, of one width.
+    paragraph, of one width. The rows of a table are no such block.
     """
     changes: list[Change] = []
     place = 0
-    for is_text, group in groupby(text.split("\n"), key=lambda line: bool(line.strip())):
+    for is_text, group in groupby(text.split("\n"), key=lambda line: bool(line.strip()) and not cells_of(line)):
         block = [*group]
         if is_text and len(block) >= SHORTEST:
             changes += _joined(block, place)
@@ -46,7 +49,7 @@ def _joined(block: list[str], place: int) -> Iterator[Change]:
     """The line ends to take out of a block of lines that begins at `place`."""
     lines = [line.rstrip() for line in block]
     inside = [not _END.search(line[-8:]) for line in lines[:-1]]
-    if sum(inside) < 2:
+    if sum(inside) < 2 or _are_rows(lines):
         return
     is_full = _full(lines)
     if not _is_wrapped(inside, is_full):
@@ -55,6 +58,11 @@ def _joined(block: list[str], place: int) -> Iterator[Change]:
         if broken and wide and not _START.match(following):
             yield Change(place + len(bare), line[len(bare) :] + "\n", _between(bare, following), "broken line")
         place += len(line) + 1
+
+
+def _are_rows(lines: list[str]) -> bool:
+    counts = ({line.count(mark) for line in lines} for mark in _BETWEEN_CELLS)
+    return any(len(count) == 1 and count != {0} for count in counts)
 
 
 def _full(lines: list[str]) -> list[bool]:

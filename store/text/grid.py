@@ -135,7 +135,8 @@ def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> l
     """What a row says, cell by cell."""
     if _is_wide(row, cells):
         only = next(place for place, cell in enumerate(row) if cell and not isinstance(cell, Merged))
-        covers = all(isinstance(cell, Merged) for cell in row[only + 1 :])
+        rest = row[only + 1 :]
+        covers = bool(rest) and all(isinstance(cell, Merged) for cell in rest)
         if covers or not labels:
             return [cells[only]]
     if not labels:
