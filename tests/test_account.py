@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,17 @@ from hypothesis import strategies as st
 
 from qa.__main__ import main
 from qa.cli.cards import losses, verdict
+from qa.cli.diff import left_lines
 from qa.formatting.texts import text
-from store.article import Account, Left, Reason
+from qa.page.article import article_page
+from store.article import Account, Left, Reason, Report
 from store.errors import Language
 from store.reading.account import account
 from store.reading.draft import Draft, article_from
 from store.report import Card, LibraryReport
 
 from .letters import shelf
+from .markup import ARTICLE
 
 Articles = Callable[..., Path]
 
@@ -124,3 +128,19 @@ def test_report_ends_with_the_verdict(
     found = json.loads(capsys.readouterr().out)
     assert (found["files"], found["lost"]) == (2, 0)
     assert found["cards"][0]["account"] == {"read": 6, "kept": 6, "left": {}, "lost": 0}
+
+
+APART = Account(20, {"comment": 3}, 2, (Left("comment", "<b>要改\n吗"),), ("丢了",))
+
+
+def test_the_article_page_shows_what_was_left_out() -> None:
+    """The page of an article lists each text that its file holds and it does not, escaped, with the reason."""
+    page = article_page(replace(ARTICLE, report=Report("utf-8", 9, account=APART)), None, "zh")
+    assert "<li>批注: &lt;b&gt;要改 吗</li><li>无故丢失 2 字: 丢了</li>" in page
+    assert "没有收入" not in article_page(ARTICLE, None, "zh")
+
+
+def test_the_terminal_shows_what_was_left_out() -> None:
+    """`show` lists the same, a line each."""
+    assert [*left_lines(APART, "en")][2:] == ["  comments: <b>要改 吗", "  2 characters lost without a reason: 丢了"]
+    assert [*left_lines(Account(9), "en")] == []

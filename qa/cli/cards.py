@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from qa.formatting.repairs import by_group, rule_name
+from qa.formatting.repairs import by_group, reason_name, rule_name
 from qa.formatting.texts import joined, text, text_or_name
 from store.article import Account, Reason
 from store.errors import Language
@@ -44,15 +44,10 @@ def losses(account: Account, language: Language) -> Iterator[str]:
 def _left_out(account: Account, language: Language, among: Collection[str] = get_args(Reason)) -> Iterator[str]:
     """What was left out of an article for these reasons, those of readers unless others are named, and what is lost."""
     if reasons := [reason for reason in account.reasons if reason in among]:
-        counted = (f"{_reason(reason, language)} {account.reasons[reason]:,}" for reason in reasons)
+        counted = (f"{reason_name(reason, language)} {account.reasons[reason]:,}" for reason in reasons)
         yield text("cards.left_out", language, what=joined(counted, language))
     if account.missing:
         yield text("cards.lost", language, count=f"{account.missing:,}")
-
-
-def _reason(reason: str, language: Language) -> str:
-    """Why something was left out: a reader's reason, or the rule of repair that cut it."""
-    return text(f"cards.reasons.{reason}", language) if reason in get_args(Reason) else rule_name(reason, language)
 
 
 def repairs(counts: Mapping[str, int], language: Language) -> Iterator[str]:

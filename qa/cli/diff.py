@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from qa.formatting.dates import readable
 from qa.formatting.plain import visible
+from qa.formatting.repairs import reason_name
 from qa.formatting.texts import text
 from qa.page.comparison import Piece, paragraphs
-from store.article import Article
+from store.article import Account, Article
 from store.errors import Language
 from store.report import Card
 
@@ -52,6 +53,17 @@ def print_both(article: Article, language: Language) -> None:
         print_lines(*marked(article))
     else:
         terminal.print(side_by_side(article, language))
+
+
+def left_lines(account: Account, language: Language) -> Iterator[str]:
+    """The texts of a file that are not in its article, a line each: what was left out, and what is lost."""
+    apart = [(reason_name(one.reason, language), one.text) for one in account.left]
+    apart += [(text("cards.lost", language, count=len(lost)), lost) for lost in account.lost]
+    if apart:
+        yield ""
+        yield text("cards.apart", language)
+    for why, said in apart:
+        yield f"  {why}: {' '.join(said.split())}"
 
 
 def marked(article: Article) -> Iterator[str]:

@@ -92,7 +92,7 @@ def _about(card: Card, settings: Settings) -> str:
 
 def show(settings: Settings, article: Named, *, for_machines: Json = False) -> int:
     """Show an article as it was beside as it was repaired."""
-    from .diff import heading, print_both
+    from .diff import heading, left_lines, print_both
     from .lookup import one
 
     library = _opened(settings)
@@ -107,6 +107,7 @@ def show(settings: Settings, article: Named, *, for_machines: Json = False) -> i
     language = language_of(settings)
     print_lines(*heading(shown_article(found, settings.script), card, story, language))
     print_both(found, language)
+    print_lines(*left_lines(found.report.account, language))
     return 0
 
 

@@ -18,6 +18,12 @@ def rule_name(rule: str, language: Language) -> str:
     return entry[language] if entry else rule
 
 
+def reason_name(reason: str, language: Language) -> str:
+    """Why something was left out: a reader's reason, or the rule of repair that cut it."""
+    entry = texts_of("cards.reasons").get(reason)
+    return entry[language] if entry else rule_name(reason, language)
+
+
 def by_group(counts: Mapping[str, int]) -> Iterator[tuple[str, list[str]]]:
     """The rules that were used, group by group, in the order of their table; rules without a text come last."""
     known = [rule for group in GROUPS for rule in texts_of(f"rules.{group}")]

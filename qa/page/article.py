@@ -13,9 +13,9 @@ from html import escape
 
 from qa.formatting.dates import readable
 from qa.formatting.links import article_link, file_name
-from qa.formatting.repairs import by_group, rule_name
+from qa.formatting.repairs import by_group, reason_name, rule_name
 from qa.formatting.texts import joined, text
-from store.article import Article
+from store.article import Account, Article
 from store.errors import Language
 from store.text.sentences import Span
 
@@ -43,7 +43,9 @@ def article_page(
         body = f'<main lang="zh">{"".join(_paragraphs(article.text, *marked, language))}</main>'
     title = shown_title(article.title, language)
     repaired = _repaired(article, marked, language, as_it_was=as_it_was)
-    header = f"<header>{_about(article, title, story, language)}{repaired}</header>"
+    header = (
+        f"<header>{_about(article, title, story, language)}{repaired}{_left(article.report.account, language)}</header>"
+    )
     return _page(title, header + body, language, "original compared" if as_it_was else "original")
 
 
@@ -79,6 +81,17 @@ def _repaired(article: Article, marked: Span, language: Language, *, as_it_was: 
     link = f"?{'&'.join(filter(None, ['' if as_it_was else 'view=original', place]))}{fragment}"
     label = escape(text("page.repaired" if as_it_was else "page.as_it_was", language))
     return f'<p class="repaired">{escape(said)} <a href="{escape(link)}">{label}</a></p>'
+
+
+def _left(account: Account, language: Language) -> str:
+    """What the file holds and the article does not, folded away: each text with the reason."""
+    apart = [(reason_name(one.reason, language), one.text) for one in account.left]
+    apart += [(text("cards.lost", language, count=len(lost)), lost) for lost in account.lost]
+    if not apart:
+        return ""
+    items = "".join(f"<li>{escape(why)}: {words(' '.join(said.split()), language)}</li>" for why, said in apart)
+    summary = escape(text("page.left", language, count=len(apart)))
+    return f'<details class="left"><summary>{summary}</summary><ul>{items}</ul></details>'
 
 
 def repairs(counts: Mapping[str, int], language: Language) -> str:
