@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -320,6 +321,15 @@ def test_words_below_a_blank_line_are_no_heads(tmp_path: Path) -> None:
     assert left([article], "repeated") == ["姓名\t单位\t职务"]
 
 
+def test_hidden_rows_of_tables(tmp_path: Path) -> None:
+    """A hidden row is no blank line between two tables, and a unit above the heads is no title."""
+    rows = row(1, ("单位：户",)) + row(2, ("街道", "方式", "户数")) + row(3, ("东街", "新装", 3), 'hidden="1"')
+    rows += row(4, ("西街", "改装", "无")) + row(5, ("北街", "新装", 8))
+    article = only(tmp_path, Sheet("供气", rows))
+    assert article.title == "供气"
+    assert article.text == "单位：户\n街道：西街；方式：改装；户数：无\n街道：北街；方式：新装；户数：8"
+
+
 def test_forms(tmp_path: Path) -> None:
     """A list of names and values is no list of articles, though one of its columns is called 内容."""
     article = only(tmp_path, table("活动", [("项目", "内容"), ("时间", "9月5日"), ("地点", "体育馆")]))
@@ -359,3 +369,18 @@ def test_macros_are_not_run(tmp_path: Path) -> None:
     """A workbook with macros is read like any other."""
     (article,) = read(put(tmp_path, "a.xlsm", book(table("稿件", [HEADS, ARTICLE]))))
     assert article.text == ARTICLE[1]
+
+
+def test_workbooks_are_streamed(tmp_path: Path) -> None:
+    """A workbook of many megabytes is read a row at a time, also where all of its texts are shared strings."""
+    strings = tuple(f"<si><t>{number}{ARTICLE[1] * 400}</t></si>" for number in range(1200))
+    rows = row(1, HEADS) + "".join(
+        row(place + 2, ("甲", f'<c r="B{place + 2}" t="s"><v>{place}</v></c>')) for place in range(len(strings))
+    )
+    path = put(tmp_path, "a.xlsx", book(Sheet("稿件", rows), strings=strings))
+    tracemalloc.start()
+    assert sum(1 for _ in parts(path)) == len(strings)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len("".join(strings).encode()) > 15_000_000
+    assert peak < 12_000_000

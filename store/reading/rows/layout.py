@@ -135,7 +135,7 @@ def _beside(line: Line) -> Rest:
 
 
 def _row(number: int, line: Line, names: dict[int, str], text: int, sheet: Sheet) -> Row:
-    """The row in a line. Cells beyond the names have none, and are kept under the letters of their column."""
+    """The row in a line. Cells without a name are kept under the number of their column: [4]."""
     columns: dict[str, object] = {name: line.text(column) for column, name in names.items()}
     spare = [column for column in sorted(line.cells) if column not in names]
     beyond = [column for column in spare if column > max(names)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,8 @@ from .line import Line, Rest, Sheet
 
 TITLE = 60
 """Characters that the title of a table may have."""
+_SAYS = re.compile("[：:。]")
+"""Stands in a unit or a note, such as 单位：万元, and in no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,18 @@ def whole_of(lines: Sequence[Line], sheet: Sheet) -> Whole:
 
 
 def _draft(lines: Sequence[Line], sheet: Sheet) -> Draft:
-    filled = [line for line in lines if line.cells]
-    columns = sorted({column for line in filled for column in line.cells})
+    columns = sorted({column for line in lines for column in line.cells})
     text, left, added = [*sheet.above], [left for line in lines for left in line.left], Counter[str]()
-    tables = [*_tables(filled, columns, sheet.first_day)]
+    tables = [*_tables(lines, columns, sheet.first_day)]
     for table in tables:
         found = [*row_lines(table.rows, heads=table.heads)]
         text += [line for _, line in found]
         left += table.left
         added += _again(table, dict(found))
     above = tables[0].above if tables else []
-    title = next((line for line in (*sheet.above, *above) if len(line) <= TITLE and not is_footer(line)), sheet.title)
+    title = next(
+        (line for line in (*sheet.above, *above) if len(line) <= TITLE and not _SAYS.search(line)), sheet.title
+    )
     return Draft(
         text="\n".join([*text, *sheet.below]),
         title=title,
@@ -113,13 +117,15 @@ def _dated(line: Line, names: Line, first_day: str, left: list[Left]) -> Line:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Lines without a blank one between them."""
+    """The filled lines without a blank one between them; a hidden one is none."""
     block: list[Line] = []
+    number = 0
     for line in lines:
-        if block and line.number > block[-1].number + 1 and not any(not span.is_top for span in line.spans):
+        if block and line.number > number + 1 and not any(not span.is_top for span in line.spans):
             yield block
             block = []
-        block.append(line)
+        number = line.number
+        block += [line] if line.cells else []
     if block:
         yield block
 

@@ -13,13 +13,15 @@ from .tokens import Token
 
 LEAP = 60
 """The number of February 29 of 1900, which there never was: earlier days are numbered one too low."""
+END = 2_957_000
+"""A number of days, late in the year 9995, from which on there are none."""
 _DAY = 86_400
 _NAMES = Table(__package__, "formats")
 
 
 def moment(number: Decimal, first_day: str) -> datetime.datetime | None:
     """The time of a number of days since `first_day`, to the millisecond; None where there is none."""
-    if number < 0:
+    if not 0 <= number < END:
         return None
     early = first_day == FIRST_DAY and 0 < number < LEAP
     try:

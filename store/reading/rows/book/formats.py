@@ -39,6 +39,8 @@ _KINDS: dict[str, Kind] = {
     "@": "text",
     "/": "slash",
 }
+_LARGEST = 308
+"""Powers of ten up to which a number of a spreadsheet goes."""
 _LONGEST = 255
 """Characters that a format code may have."""
 
@@ -70,7 +72,7 @@ def shown(value: str, code: str, first_day: str) -> tuple[str, str | None]:
         number = Decimal(value)
     except InvalidOperation:
         return value, None
-    if not number.is_finite() or number.adjusted() > 300:
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST:
         return value, None
     section, is_negated = _section(number, sections(code))
     time = moment(number, first_day) if section.kind == "date" else None

@@ -52,9 +52,9 @@ class Strings:
             self._places.append(self._places[-1] + self._file.write(said.encode("utf-8", "surrogatepass")))
 
     def __getitem__(self, number: int) -> Text:
-        """Raises IndexError for a string that the file does not have."""
+        """Raises KeyError for a string that the file does not have."""
         if not 0 <= number < len(self._places) - 1:
-            raise IndexError(f"no shared string {number}")
+            raise KeyError(f"no shared string {number}")
         start, end = self._places[number], self._places[number + 1]
         self._file.seek(start)
         said = self._file.read(end - start).decode("utf-8", "surrogatepass")
