@@ -26,6 +26,7 @@ Reason = Literal[
     "printed",  # what a browser prints around a page
     "reading",  # how a word is pronounced, above it
     "repeated",  # headers and footers of pages
+    "table notes",  # titles, heads and notes around rows of which each is an article
 ]
 """Why a reader leaves a text out."""
 

@@ -10,6 +10,7 @@
     │   ├── UnknownSuffix
     │   ├── FormatsMissing
     │   ├── MissingColumn
+    │   ├── MissingValue
     │   ├── UnreadableFile
     │   └── NoArticles
     ├── LibraryError              the library itself
@@ -121,6 +122,16 @@ class MissingColumn(ArticleError):
 
     en = "{path}: no column holds the text. Found: {found}. Rename the right one to one of: {known}."
     zh = "{path}：找不到正文列。现有的列：{found}。请把正文所在的列改名为其中之一：{known}。"
+
+
+class MissingValue(ArticleError):
+    """A row whose text is a formula, and the file does not hold what it gives."""
+
+    en = (
+        "{path}: its text is a formula or an error ({cell}), and the file does not hold what it gives. "
+        "Open it in a spreadsheet program, save it, and add it again."
+    )
+    zh = "{path}：正文是公式或错误值（{cell}），文件里没有它的计算结果。请用表格软件打开并保存，再重新添加。"
 
 
 class UnreadableFile(ArticleError):

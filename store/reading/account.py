@@ -13,6 +13,9 @@ from dataclasses import replace
 from store.article import Account, Left
 from store.text.edits import Change
 
+NEAR = 2000
+"""Characters behind one piece within which the next is looked for first."""
+
 
 def account(raw: Sequence[str], text: str, left: Sequence[Left], added: Iterable[str] = ()) -> Account:
     """The account of a file whose pieces of text are `raw`, and which was read as `text`. White space doesn't count.
@@ -22,7 +25,7 @@ def account(raw: Sequence[str], text: str, left: Sequence[Left], added: Iterable
     """
     pieces = [bare for piece in raw if (bare := _bare(piece))]
     kept = _bare(text) + "\n" + "\n".join(_bare(one.text) for one in left)
-    lost = [piece for piece in pieces if piece not in kept] if not _in_order(pieces, kept) else []
+    lost = _not_in(kept, pieces)
     spare = Counter(kept.replace("\n", ""))
     spare.subtract(Counter(_bare("".join(added))))
     spare.subtract(Counter("".join(pieces)))
@@ -44,15 +47,25 @@ def with_cuts(account: Account, changes: Iterable[Change]) -> Account:
     return replace(account, reasons=dict(reasons))
 
 
-def _in_order(pieces: Sequence[str], kept: str) -> bool:
-    """Whether each piece stands behind the one before it: then none is lost, and that is quick to see."""
-    place = 0
+def _not_in(kept: str, pieces: Sequence[str]) -> list[str]:
+    """The pieces that stand nowhere.
+
+    Each is looked for near the two places where others were found last, for a row may be half in the text and half
+    left out: a search through all of a large table for each of its cells would take minutes.
+    """
+    lost: list[str] = []
+    last, other = 0, 0
     for piece in pieces:
-        found = kept.find(piece, place)
+        if (found := kept.find(piece, last, last + len(piece) + NEAR)) >= 0:
+            last = found + len(piece)
+            continue
+        if (found := kept.find(piece, other, other + len(piece) + NEAR)) < 0:
+            found = kept.find(piece)
         if found < 0:
-            return False
-        place = found + len(piece)
-    return True
+            lost.append(piece)
+        else:
+            last, other = found + len(piece), last
+    return lost
 
 
 def _bare(text: str) -> str:

@@ -15,7 +15,8 @@ from .pdf.document import read_pdf
 from .plain import read_markdown, read_text
 from .rows.objects import read_json, read_jsonl
 from .rows.parts import Rows, parts_of_rows
-from .rows.sheets import read_csv, read_xlsx
+from .rows.separated import read_csv
+from .rows.sheets import read_xlsx
 from .web.page import read_html
 
 Reader = Callable[[bytes, str], tuple[Draft, str]]
@@ -52,8 +53,9 @@ COLLECTIONS: dict[str, Callable[[BinaryIO, str], Rows]] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
 }
-"""Readers of files that hold an article a row."""
+"""Readers of files that may hold many articles: one a row, or one a sheet."""
 
 SUFFIXES = (*ARTICLES, *COLLECTIONS)
 

@@ -1,57 +1,65 @@
-"""Spreadsheets: comma separated values and workbooks."""
+"""Workbooks: every sheet is read, as articles a row or as one article."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
+from pathlib import PurePath
 from typing import BinaryIO
 
-from store.errors import UnreadableFile
-from store.reading.encoding import detect, lines
+from store.article import Left
 from store.reading.office.container import opened
 
-from .columns import fields
-from .parts import Row, Rows
-
-FIELD_LENGTH = 2**31 - 1
-"""Characters that a field of a CSV file may have: a long article exceeds the 131,072 of Python's own limit."""
-
-
-def read_csv(stream: BinaryIO, source: str) -> Rows:
-    """Comma or tab separated values under a line of column names."""
-    import csv
-
-    csv.field_size_limit(FIELD_LENGTH)
-    found = lines(stream, detect(stream, source))
-    head = next((line for line in found if line.strip()), "")
-    table = csv.reader(chain([head], found), delimiter=max(",\t;|", key=head.count))
-    try:
-        names = [name.strip().lstrip("\ufeff") for name in next(table)]
-        for number, row in enumerate((row for row in table if any(row)), start=1):
-            yield Row(number, dict(zip(names, row, strict=False)))
-    except csv.Error as error:
-        reason = f"line {table.line_num}: {error} / 第 {table.line_num} 行有误"
-        raise UnreadableFile(path=source, reason=reason) from error
+from .book.cells import SheetLines
+from .book.shapes import comments, drawn
+from .book.workbook import SheetPart, Workbook, workbook
+from .columns import is_unnamed
+from .drafts import Row
+from .layout import items
+from .line import Rest, Sheet
+from .parts import Rows, settled
+from .whole import Whole
 
 
 def read_xlsx(stream: BinaryIO, source: str) -> Rows:
-    """The first sheet of a workbook that has a text column, else the first sheet, under its first filled row."""
+    """The rows of the sheets whose columns hold articles, and the others as one article each, in the book's order.
+
+    Nothing is computed, no macro is run and no other file is opened. What nobody sees is left out as hidden. Raises
+    what `opened` raises.
+    """
     with opened(stream, source):
-        from openpyxl import load_workbook
-
-        sheets = load_workbook(stream, read_only=True, data_only=True).worksheets
-        headed = [(_header(_filled(sheet.values)), sheet) for sheet in sheets]
-        headed.sort(key=lambda pair: ("text" not in fields(pair[0]), not pair[0]))
-        for _, sheet in headed[:1]:
-            rows = _filled(sheet.values)
-            names = _header(rows)
-            for number, row in enumerate(rows, start=1):
-                yield Row(number, {name: cell for name, cell in zip(names, row, strict=False) if name})
+        stream.seek(0)
+        with workbook(stream) as book:
+            yield from settled(_items(book, source), source)
 
 
-def _filled(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-    return (row for row in rows if any(cell is not None for cell in row))
+def _items(book: Workbook, source: str) -> Iterator[Row | Whole | Rest]:
+    for part in book.sheets:
+        remarks = comments(book.package, part.path)
+        lines = SheetLines(book, part, remarks)
+        sheet = _sheet(book, part, lines, source)
+        if part.is_hidden:
+            yield Rest(tuple(Left("hidden", text) for text in (*sheet.above, *sheet.below)), ())
+            yield from (Rest(line.left, line.raw) for line in lines)
+            yield sheet.rest
+        else:
+            yield from items(lines, sheet)
+        others = tuple(remark for row in remarks.values() for remark in row)
+        yield Rest(tuple(Left("comment", remark) for remark in others), others, is_behind=not part.is_hidden)
 
 
-def _header(rows: Iterator[tuple[object, ...]]) -> list[str]:
-    return ["" if cell is None else str(cell).strip() for cell in next(rows, ())]
+def _sheet(book: Workbook, part: SheetPart, lines: SheetLines, source: str) -> Sheet:
+    """What lies over a sheet, and what is printed around it."""
+    found = drawn(book.package, part.path)
+    top = lines.top() if found.texts else 0
+    printed = tuple(
+        str(one.text) for one in lines.frame.iterfind("{*}headerFooter/{*}*") if one.text and one.text.strip()
+    )
+    is_only = len(book.sheets) == 1
+    return Sheet(
+        part.name,
+        PurePath(source).stem if is_only and is_unnamed(part.name) else part.name,
+        book.first_day,
+        tuple(text for row, text in found.texts if row < top),
+        tuple(text for row, text in found.texts if row >= top),
+        Rest((*found.left, *(Left("repeated", text) for text in printed)), (*found.raw, *printed)),
+    )
