@@ -119,7 +119,7 @@ def test_list(library: Path) -> None:
     assert len(out.splitlines()) == 6
     rows = ran(library, "list", "--json").json
     assert [row["source"] for row in rows] == sorted(row["source"] for row in rows)
-    fields = "article source title publisher published characters story encoding changes suspicions"
+    fields = "article source title publisher published characters story encoding changes suspicions account"
     assert all(set(row) == set(fields.split()) for row in rows)
     assert [row["characters"] for row in rows if row["source"].endswith("/plain.txt")] == [len(PLAIN)] * 2
     assert sum(row["story"] is not None for row in rows) == 1
