@@ -20,7 +20,7 @@ def account(raw: Sequence[str], text: str, left: Sequence[Left], added: Iterable
     """
     pieces = [bare for piece in raw if (bare := _bare(piece))]
     kept = _bare(text) + "\n" + "\n".join(_bare(one.text) for one in left)
-    lost = [piece for piece in pieces if piece not in kept] if not _in_order(pieces, kept) else []
+    lost = _not_in(kept, pieces)
     spare = Counter(kept.replace("\n", ""))
     spare.subtract(Counter(_bare("".join(added))))
     spare.subtract(Counter("".join(pieces)))
@@ -29,15 +29,19 @@ def account(raw: Sequence[str], text: str, left: Sequence[Left], added: Iterable
     return Account(sum(map(len, pieces)), tuple(left), (*lost, missing) if missing else tuple(lost))
 
 
-def _in_order(pieces: Sequence[str], kept: str) -> bool:
-    """Whether each piece stands behind the one before it: then none is lost, and that is quick to see."""
+def _not_in(kept: str, pieces: Sequence[str]) -> list[str]:
+    """The pieces that stand nowhere. Each is looked for behind the one before it first: most are there, and near."""
+    lost: list[str] = []
     place = 0
     for piece in pieces:
         found = kept.find(piece, place)
         if found < 0:
-            return False
-        place = found + len(piece)
-    return True
+            found = kept.find(piece, 0, place + len(piece))
+        if found < 0:
+            lost.append(piece)
+        else:
+            place = found + len(piece)
+    return lost
 
 
 def _bare(text: str) -> str:
