@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from store.article import Account
 from store.reading.account import account
 from store.reading.draft import Draft
-from store.reading.office.word import read_docx
+from store.reading.office.word.document import read_docx
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -112,13 +112,24 @@ def word(*body: str, **parts: str) -> bytes:
     related = {name: (name.rstrip("0123456789"), f"{name}.xml") for name in parts}
     return zipped(
         {
-            "[Content_Types].xml": f'<Types xmlns="{_TYPES}/content-types"/>'.encode(),
+            "[Content_Types].xml": _types(
+                document="document.main", **{name: kind for name, (kind, _) in related.items()}
+            ),
             "_rels/.rels": relations({"main": ("officeDocument", "word/document.xml")}),
             RELATIONS: relations(related),
             "word/document.xml": root("document", f"<w:body>{''.join(map(_block, body))}</w:body>").encode(),
             **{f"word/{name}.xml": content.encode() for name, content in parts.items()},
         }
     )
+
+
+def _types(kinds: dict[str, str]) -> bytes:
+    """The types of parts, by their names."""
+    word_ = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    made = (f'<Override PartName="/word/{n}.xml" ContentType="{word_}.{kind}+xml"/>' for n, kind in kinds.items())
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    usual = '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'<Types xmlns="{_TYPES}/content-types">{rels}{usual}{"".join(made)}</Types>'.encode()
 
 
 def relations(related: dict[str, tuple[str, str]], more: str = "") -> bytes:

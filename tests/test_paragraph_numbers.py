@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.reading.office.counting import LARGEST, counted
+from store.reading.office.word.counting import LARGEST, counted
 
 from .documents import lines, p, root, tbl, tc, tr
 

@@ -11,7 +11,7 @@ from store.errors import ArticleError, FormatsMissing, OtherFormat
 
 from .draft import Draft, Part
 from .office.convert import SLIDES, TEXTS, converted
-from .office.word import read_docx
+from .office.word.document import read_docx
 from .pdf.document import read_pdf
 from .plain import read_markdown, read_text
 from .rows.objects import read_json, read_jsonl

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from store.text.tables import Table
 
 _WORDS = Table(__package__, "counting")
@@ -23,9 +26,9 @@ def counted(value: int, form: str, pattern: str = "") -> str:
     if form == "custom":
         digits = pattern.partition(",")[0].strip()
         return str(value).zfill(len(digits)) if digits.isdigit() else str(value)
-    for section, write in _FORMS.items():
-        if characters := _WORDS.mapping(section).get(form):
-            return write(value, characters) or str(value)
+    if form in _forms():
+        write, characters = _forms()[form]
+        return write(value, characters) or str(value)
     return {
         "lowerRoman": _roman,
         "upperRoman": lambda value: _roman(value).upper(),
@@ -83,16 +86,19 @@ def _in_japanese(value: int, characters: str) -> str:
     return said or digits[0]
 
 
-_FORMS = {
-    "sequences": _in_sequence,
-    "letters": _in_letters,
-    "digits": _in_digits,
-    "words": _in_words,
-    "words_and_digits": _in_words_and_digits,
-    "formal_words": _in_formal_words,
-    "japanese": _in_japanese,
-}
-"""How each section of the table is written."""
+@cache
+def _forms() -> dict[str, tuple[Callable[[int, str], str], str]]:
+    """How each format is written, and in which characters."""
+    ways = (
+        (_in_sequence, _WORDS.mapping("sequences")),
+        (_in_letters, _WORDS.mapping("letters")),
+        (_in_digits, _WORDS.mapping("digits")),
+        (_in_words, _WORDS.mapping("words")),
+        (_in_words_and_digits, _WORDS.mapping("words_and_digits")),
+        (_in_formal_words, _WORDS.mapping("formal_words")),
+        (_in_japanese, _WORDS.mapping("japanese")),
+    )
+    return {form: (write, characters) for write, table in ways for form, characters in table.items()}
 
 
 def _roman(value: int) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from store.article import Reason
+from store.reading.office.xml import Element, attribute, child, is_on, number, short
 from store.text.grid import Merged, table_lines
-
-from .xml import Element, attribute, child, is_on, number, short
 
 WIDEST = 63
 """Columns that a table of Word can have."""

@@ -8,15 +8,15 @@ from pathlib import PurePosixPath
 
 from store.article import Left
 from store.reading.draft import Draft
+from store.reading.office.package import Package
+from store.reading.office.xml import Element, attribute, child, is_on, short
 from store.text.grid import Merged
 
 from .drawings import chart_lines, diagram_lines, paragraphs
 from .numbering import Numbering
-from .package import Package
 from .runs import Runs
 from .styles import Styles, numbered
 from .tables import rows_of, said
-from .xml import Element, attribute, child, is_on, short
 
 _WITHIN = frozenset({"w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:sdtContent"})
 _GONE = frozenset({"w:del", "w:moveFrom"})

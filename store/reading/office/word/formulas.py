@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .xml import Element, child, short
+from store.reading.office.xml import Element, child, short
 
 _SET_APART = re.compile(r"[^\w.]")
 _SCRIPTS = {"m:sup": "^", "m:sub": "_"}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from store.article import Left
+from store.reading.office.xml import Element, child, find, short
 from store.text.grid import table_lines
-
-from .xml import Element, child, find, short
 
 
 def paragraphs(element: Element) -> list[str]:

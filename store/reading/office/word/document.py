@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from store.article import Left, Reason
 from store.errors import ArticleError, EmptyFile, ScannedFile, UnreadableFile
 from store.reading.draft import Draft
+from store.reading.office.container import opened
+from store.reading.office.package import Package
+from store.reading.office.raw import raw_text
+from store.reading.office.xml import Element, attribute, child, find
 from store.text.tables import Table
 
 from .chunks import read_chunk
-from .container import opened
 from .flow import Document, Flow
 from .numbering import Numbering
-from .package import Package
-from .raw import raw_text
 from .styles import Styles
-from .xml import Element, attribute, child, find
 
 _NAMES = Table("store.reading", "documents")
 DEFAULT_AUTHORS = frozenset(_NAMES.words("default_authors"))
@@ -28,7 +28,6 @@ SECONDS = 120
 _UNTITLED = re.compile(_NAMES.either("untitled"), re.IGNORECASE)
 _PAGE = re.compile(_NAMES.pattern("page_of_pages"))
 _NOTES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
-_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".emf", ".wmf", ".gif")
 _UNSEEN: dict[str, Reason] = {
     "comments": "comment",
     "diagramDrawing": "duplicate",  # the picture of a SmartArt that is read
@@ -54,7 +53,7 @@ def read_docx(content: bytes, source: str) -> tuple[Draft, str]:
         lines = Flow(document, package.main).lines(body)
         lines += _margins(document, body, {*lines})
         if not lines:
-            raise (ScannedFile if any(part.endswith(_PICTURES) for part in package.parts) else EmptyFile)(path=source)
+            raise (ScannedFile if any("/media/" in part for part in package.parts) else EmptyFile)(path=source)
         title, author = _properties(document)
         _leave_rest(document)
         raw = (*raw_text(content), *document.chunks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .xml import Element, attribute, child, find, is_on, number
+from store.reading.office.xml import Element, attribute, child, find, is_on, number
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.article import Left, Reason
+from store.reading.office.xml import Element, attribute, child, find, is_on, number, short
 
 from .formulas import equation, linear
 from .styles import Styles
 from .symbols import symbol
-from .xml import Element, attribute, child, find, is_on, number, short
 
 TEXTS = ("w:t", "w:delText", "w:instrText", "w:delInstrText", "a:t", "m:t", "c:v")
 """The elements that hold text."""

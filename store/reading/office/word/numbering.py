@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from store.reading.office.xml import Element, attribute, child, find, number
+
 from .counting import counted
 from .styles import Styles
-from .xml import Element, attribute, child, find, number
 
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
