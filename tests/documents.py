@@ -113,7 +113,7 @@ def word(*body: str, **parts: str) -> bytes:
     return zipped(
         {
             "[Content_Types].xml": _types(
-                document="document.main", **{name: kind for name, (kind, _) in related.items()}
+                {"document": "document.main"} | {n: kind for n, (kind, _) in related.items()}
             ),
             "_rels/.rels": relations({"main": ("officeDocument", "word/document.xml")}),
             RELATIONS: relations(related),

@@ -17,7 +17,7 @@ from store.reading import read
 from store.reading.office import convert
 from store.reading.office.convert import PROGRAMS, SLIDES, TEXTS, converted
 
-from .documents import p, word
+from .documents import p, word, zipped
 from .test_bad_documents import old
 
 PROGRAM = next(filter(None, map(which, PROGRAMS)), None)
@@ -127,7 +127,29 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 def test_nothing_is_fetched(asked: tuple[str, list[str]]) -> None:
     """Pictures and texts that a document links to are not fetched."""
     server, paths = asked
-    links = [f'INCLUDEPICTURE "{server}/a.png" \\\\d', f'INCLUDETEXT "{server}/b.txt"']
-    fields = "".join(f"{{\\field{{\\*\\fldinst {link}}}{{\\fldrslt x}}}}" for link in links)
-    assert converted(RTF[:-1] + fields.encode() + b"}", "a.rtf", ".docx")
+    assert converted(linked(server), "a.odt", ".docx")
     assert paths == []
+
+
+def linked(server: str) -> bytes:
+    """An OpenDocument text with a picture, and a section, of a server."""
+    oasis, open_text = "urn:oasis:names:tc:opendocument:xmlns", "application/vnd.oasis.opendocument.text"
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    entries = entry.format("/", open_text) + entry.format("content.xml", "text/xml")
+    names = " ".join(f'xmlns:{name}="{oasis}:{full}:1.0"' for name, full in NAMES.items())
+    picture = f'<draw:frame text:anchor-type="as-char"><draw:image xlink:href="{server}/a.png"/></draw:frame>'
+    section = f'<text:section text:name="s"><text:section-source xlink:href="{server}/b.odt"/></text:section>'
+    text = f"<office:text><text:p>甲{picture}</text:p>{section}</office:text>"
+    whole = (
+        f'<office:document-content {names} xmlns:xlink="http://www.w3.org/1999/xlink"><office:body>{text}</office:body>'
+    )
+    return zipped(
+        {
+            "mimetype": open_text.encode(),
+            "META-INF/manifest.xml": f"<manifest:manifest {names}>{entries}</manifest:manifest>".encode(),
+            "content.xml": f"{whole}</office:document-content>".encode(),
+        }
+    )
+
+
+NAMES = {"office": "office", "text": "text", "draw": "drawing", "manifest": "manifest"}

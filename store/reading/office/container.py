@@ -28,6 +28,8 @@ RATIO_LIMIT, SMALL = 200, 1 << 24
 """How many times its packed size a member of more than SMALL bytes may unpack to: XML stays below 60."""
 MEMBERS = 20_000
 """Members that a document may have."""
+_SAME = {".xlsm": ".xlsx", ".xltx": ".xlsx", ".xltm": ".xlsx"}
+"""Suffixes of workbooks with macros, and of templates, which are made alike."""
 _PIECE = 1 << 16
 _XML = (".xml", ".rels", ".vml")
 _WIDE = [mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-16-le", "utf-16-be")]
@@ -47,7 +49,8 @@ def opened(content: bytes | BinaryIO, source: str, kind: str | None = None) -> I
     except ModuleNotFoundError as error:
         raise FormatsMissing(path=source) from error
     try:
-        _check(stream, source, kind or PurePosixPath(source).suffix.lower())
+        suffix = PurePosixPath(source).suffix.lower()
+        _check(stream, source, kind or _SAME.get(suffix, suffix))
         yield
     except ModuleNotFoundError as error:
         raise FormatsMissing(path=source) from error

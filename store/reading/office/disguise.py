@@ -20,7 +20,9 @@ _BEGINNINGS = (
     (re.compile(rb"\{\\rtf"), ".rtf"),
     (re.compile(rb"%PDF-"), ".pdf"),
     (
-        re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!DOCTYPE\s+)?(?:html|head|body|meta)\b", re.I | re.S),
+        re.compile(
+            rb"(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!DOCTYPE\s+)?(?:html|head|body|meta)\b", re.I | re.S
+        ),
         ".html",
     ),
     (re.compile(rb"<\?xml"), ".xml"),

@@ -37,16 +37,20 @@ NAMESPACES = {
     **{_STRICT + name: prefix for prefix, (_, name) in _OF_BOTH.items()},
 }
 """The short name of each namespace that means something here."""
+LARGEST = 1 << 27
+"""Bytes of the largest part that is parsed: in memory it takes some ten times as much. A thick book has 1 << 23."""
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
 def parse(content: bytes) -> Element:
-    """The root of a part. Raises ValueError when it declares entities, and what `malformed` says for what is no XML.
+    """The root of a part. Raises ValueError when it declares entities or is too large, and what `malformed` says for what is no XML.
 
     The parser stops at 256 elements within one another, and at texts of 10 million characters.
     """
     from lxml.etree import XMLParser, fromstring
 
+    if len(content) > LARGEST:
+        raise ValueError(f"a part has over {LARGEST:,} bytes / 部件超过 {LARGEST:,} 字节")
     parser = XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

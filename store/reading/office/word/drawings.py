@@ -8,6 +8,9 @@ from store.article import Left
 from store.reading.office.xml import Element, child, find, short
 from store.text.grid import table_lines
 
+_SIDES = ("c:tx", "c:cat", "c:xVal", "c:val", "c:yVal", "c:bubbleSize")
+"""What a series of a chart is read from."""
+
 
 def paragraphs(element: Element) -> list[str]:
     """The paragraphs of DrawingML in an element, each as a line."""
@@ -18,8 +21,9 @@ def paragraphs(element: Element) -> list[str]:
 def chart_lines(root: Element, left: list[Left], added: list[str]) -> list[str]:
     """A chart as lines: its titles, then its values as a table, a row for each point and a column for each series."""
     lines = paragraphs(root)
-    inside = {id(value) for series in find(root, "c:ser") for value in find(series, "c:v")}
-    lines += [value.text for value in find(root, "c:v") if id(value) not in inside and value.text]
+    sides = [side for series in find(root, "c:ser") for side in series if short(side.tag) in _SIDES]
+    inside = {value for side in sides for value in find(side, "c:v")}
+    lines += [value.text for value in find(root, "c:v") if value not in inside and value.text]
     columns: list[tuple[str, list[str]]] = []
     points: list[str] = []
     for series in find(root, "c:ser"):

@@ -139,11 +139,9 @@ class Flow(Runs):
                 lines += into(row.only)
                 continue
             cells = [self._cell(place) for place in row.places]
-            if (
-                row.only is not None
-                and len(whole := [line for cell in cells if isinstance(cell, list) for line in cell]) > 1
-            ):
-                lines += self._read(grid, heads) + whole
+            framed = [line for cell in cells if isinstance(cell, list) for line in cell] if row.only is not None else []
+            if len(framed) > 1:
+                lines += self._read(grid, heads) + framed
                 grid, heads = [], 0
                 continue
             heads += row.is_head and heads == len(grid)
