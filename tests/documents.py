@@ -112,9 +112,7 @@ def word(*body: str, **parts: str) -> bytes:
     related = {name: (name.rstrip("0123456789"), f"{name}.xml") for name in parts}
     return zipped(
         {
-            "[Content_Types].xml": _types(
-                {"document": "document.main"} | {n: kind for n, (kind, _) in related.items()}
-            ),
+            "[Content_Types].xml": _types({"document": "document.main"} | {n: of for n, (of, _) in related.items()}),
             "_rels/.rels": relations({"main": ("officeDocument", "word/document.xml")}),
             RELATIONS: relations(related),
             "word/document.xml": root("document", f"<w:body>{''.join(map(_block, body))}</w:body>").encode(),

@@ -143,6 +143,12 @@ def test_fields() -> None:
     assert ("field code", "PAGEREF a") in left(draft)
 
 
+def test_field_without_end() -> None:
+    """A field whose end was lost swallows no more than a few paragraphs."""
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    assert lines(p(begin, "甲"), *"乙丙丁戊己") == ["戊", "己"]
+
+
 def test_forms() -> None:
     """What a form shows without text is read: boxes, chosen entries, and circled numbers."""
     box_ = '<w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData>'

@@ -16,15 +16,11 @@ _STREAMS = {"EncryptedPackage": ENCRYPTED, "WordDocument": ".doc", "Workbook": "
 _STREAMS |= {"PowerPoint Document": ".ppt"}
 _FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _OPEN_DOCUMENT = {b"text": ".odt", b"spreadsheet": ".ods", b"presentation": ".odp"}
+_COMMENTS = rb"(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+"
 _BEGINNINGS = (
     (re.compile(rb"\{\\rtf"), ".rtf"),
     (re.compile(rb"%PDF-"), ".pdf"),
-    (
-        re.compile(
-            rb"(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!DOCTYPE\s+)?(?:html|head|body|meta)\b", re.I | re.S
-        ),
-        ".html",
-    ),
+    (re.compile(_COMMENTS + rb"<(?:!DOCTYPE\s+)?(?:html|head|body|meta)\b", re.I | re.S), ".html"),
     (re.compile(rb"<\?xml"), ".xml"),
     (re.compile(rb"MIME-Version:|From: <Saved by", re.I), ".mht"),
 )

@@ -43,9 +43,10 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 
 def parse(content: bytes) -> Element:
-    """The root of a part. Raises ValueError when it declares entities or is too large, and what `malformed` says for what is no XML.
+    """The root of a part. Raises ValueError when it declares entities or is too large.
 
-    The parser stops at 256 elements within one another, and at texts of 10 million characters.
+    Of what is no XML it raises what `malformed` says. The parser stops at 256 elements within one another, and at
+    texts of 10 million characters.
     """
     from lxml.etree import XMLParser, fromstring
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from store.article import Left
 from store.reading.office.xml import Element, child, find, short
 from store.text.grid import table_lines
 
+from .tables import repeated
+
+MOST = 100_000
+"""Points of a series that are read: Excel draws no more than 32,000."""
 _SIDES = ("c:tx", "c:cat", "c:xVal", "c:val", "c:yVal", "c:bubbleSize")
 """What a series of a chart is read from."""
 
@@ -32,7 +34,7 @@ def chart_lines(root: Element, left: list[Left], added: list[str]) -> list[str]:
         if columns and across != points:
             lines += _table(points, columns, added)
             columns = []
-        elif columns:
+        elif columns and across:
             left.append(Left("duplicate", "".join(across)))
         points = across
         columns.append(("".join(name), up))
@@ -54,11 +56,7 @@ def _values(series: Element, *names: str) -> list[str]:
         place = parent.get("idx", "") if parent is not None and short(parent.tag) == "c:pt" else ""
         at = int(place) if place.isdigit() else len(points)
         points[at] = (value.text or "") + points.get(at, "")
-    return (
-        [points.get(at, "") for at in range(max(points) + 1)]
-        if points and max(points) < 100_000
-        else [*points.values()]
-    )
+    return [points.get(at, "") for at in range(min(max(points, default=-1) + 1, MOST))]
 
 
 def _table(points: list[str], columns: list[tuple[str, list[str]]], added: list[str]) -> list[str]:
@@ -71,9 +69,7 @@ def _table(points: list[str], columns: list[tuple[str, list[str]]], added: list[
     ]
     head = ["", *(name for name, _ in columns)]
     lines = table_lines([head, *body], 1)
-    more = Counter("".join(lines))
-    more.subtract(Counter("".join(cell for row in (head, *body) for cell in row)))
-    added.append("".join(character * count for character, count in more.items() if count > 0))
+    added.append(repeated(lines, [head, *body]))
     return lines
 
 

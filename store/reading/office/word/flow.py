@@ -101,6 +101,7 @@ class Flow(Runs):
         id_ = attribute(named, "w:val") if named is not None else self.styles.usual
         style = self.styles.of(id_)
         text = self._held + self.inline(paragraph, hidden=style.hidden)
+        self.end_paragraph()
         mark = child(properties, "w:rPr")
         goes_on = any(is_on(child(mark, gone)) for gone in _MARKS_GONE)
         self._held = text if goes_on else ""

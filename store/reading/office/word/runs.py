@@ -21,6 +21,8 @@ _GRAPHICS = frozenset({"w:drawing", "w:pict", "w:object"})
 _NOTES = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
 _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+LONGEST_CODE = 3
+"""Paragraphs that the code of a field may run over: nearly all stay within one."""
 _ON, _OFF = "☑", "☐"
 
 
@@ -30,6 +32,7 @@ class Field:
 
     code: str = ""
     shown: bool = False
+    paragraphs: int = 0  # how many have ended within its code
 
     @property
     def kind(self) -> str:
@@ -58,6 +61,12 @@ class Runs:
         """Leave out a text."""
         if text.strip():
             self.left.append(Left(reason, text))
+
+    def end_paragraph(self) -> None:
+        """Give up fields whose code has no end: they would swallow the rest of the document."""
+        for one in self._fields:
+            one.paragraphs += not one.shown
+        self._fields = [one for one in self._fields if one.paragraphs <= LONGEST_CODE]
 
     def inline(self, element: Element, *, hidden: bool = False) -> str:
         """The text in an element that stands in a paragraph, such as the paragraph itself."""

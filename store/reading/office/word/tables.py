@@ -50,18 +50,21 @@ def rows_of(table: Element, leave: Leave) -> list[Row]:
 def said(cells: Sequence[Sequence[str | Merged]], heads: int) -> tuple[list[str], str]:
     """The lines of a grid of texts whose first `heads` rows are heads, and what they say more often than the cells.
 
-    Where no row is said to be a head, how the rows look tells.
+    A head over the whole table is its title. Where no other row is said to be a head, how the rows look tells.
     """
-    before: list[str] = []
-    while heads and len([cell for cell in cells[len(before)] if not isinstance(cell, Merged) and cell]) == 1:
-        before.append(next(cell for cell in cells[len(before)] if not isinstance(cell, Merged) and cell))
-        heads -= 1
-        if not heads:
-            return [*before, *said(cells[len(before) :], 0)[0]], said(cells[len(before) :], 0)[1]
-    lines = before + table_lines(cells[len(before) :], heads or None)
+    own = [[cell for cell in row if cell and not isinstance(cell, Merged)] for row in cells]
+    titles = 0
+    while titles < heads and len(own[titles]) == 1:
+        titles += 1
+    lines = [row[0] for row in own[:titles]] + table_lines(cells[titles:], heads - titles or None)
+    return lines, repeated(lines, own)
+
+
+def repeated(lines: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    """The characters that lines say more often than the cells they are made of."""
     more = Counter("".join(lines))
-    more.subtract(Counter("".join(cell for row in cells for cell in row if not isinstance(cell, Merged))))
-    return lines, "".join(character * count for character, count in more.items() if count > 0)
+    more.subtract(Counter("".join(cell for row in cells for cell in row)))
+    return "".join(character * count for character, count in more.items() if count > 0)
 
 
 def _inside(parent: Element, name: str) -> Iterator[Element]:
