@@ -11,7 +11,7 @@ Extra = Literal["page", "formats", "evaluate", "providers"]
 
 LIBRARIES: dict[Extra, tuple[str, ...]] = {
     "page": ("gradio", "fastapi", "uvicorn"),
-    "formats": ("docx", "lxml", "pypdfium2", "trafilatura"),
+    "formats": ("lxml", "pypdfium2", "trafilatura"),
     "evaluate": ("ir_measures", "jinja2", "matplotlib", "pandas", "rapidfuzz", "scipy"),
     "providers": ("langchain",),
 }

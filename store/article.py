@@ -16,6 +16,7 @@ Reason = Literal[
     "comment",  # a reviewer's
     "deleted",  # a tracked deletion
     "duplicate",  # said twice in the file: a shape and its fallback
+    "embedded",  # a file within the file, known by its name
     "field code",  # what a field is computed from
     "formula",  # of a cell whose value the file does not hold
     "hidden",  # text that nobody sees
@@ -23,6 +24,7 @@ Reason = Literal[
     "metadata",  # kept as title, date, publisher, author, editor or address
     "navigation",  # menus and the like
     "page number",
+    "placeholder",  # what a form asks to be written in its place
     "printed",  # what a browser prints around a page
     "reading",  # how a word is pronounced, above it
     "repeated",  # headers and footers of pages

@@ -8,6 +8,9 @@
     │   ├── ScannedFile
     │   ├── LockedFile
     │   ├── UnknownSuffix
+    │   ├── WrongSuffix
+    │   ├── OtherFormat
+    │   ├── ConverterMissing
     │   ├── FormatsMissing
     │   ├── MissingColumn
     │   ├── MissingValue
@@ -95,10 +98,10 @@ class ScannedFile(ArticleError):
 
 
 class LockedFile(ArticleError):
-    """A file behind a password, or an Office document in the format of before 2007, which looks the same."""
+    """A file behind a password."""
 
-    en = "{path}: protected by a password, or in an old Office format. Save it without the password as .docx or .xlsx."
-    zh = "{path}：文件有密码保护，或是旧版 Office 格式，请去掉密码并另存为新格式后再添加。"
+    en = "{path}: protected by a password. Save it without the password and add it again."
+    zh = "{path}：文件有密码保护，请去掉密码另存后再添加。"
 
 
 class UnknownSuffix(ArticleError):
@@ -106,6 +109,27 @@ class UnknownSuffix(ArticleError):
 
     en = "{path}: files ending in “{suffix}” cannot be read. Known are: {known}."
     zh = "{path}：不支持“{suffix}”文件，可以读取的有：{known}。"
+
+
+class WrongSuffix(ArticleError):
+    """The file's content is that of another kind of file than its suffix says."""
+
+    en = "{path}: no {wanted} file: its content is that of {kind}. Save it as {wanted}, or rename it to end in {kind}."
+    zh = "{path}：不是 {wanted} 文件，其内容是 {kind} 格式。请另存为 {wanted}，或把扩展名改为 {kind}。"
+
+
+class OtherFormat(ArticleError):
+    """A kind of file that holds articles and that no reader is there for."""
+
+    en = "{path}: files ending in “{suffix}” cannot be read. Save it as {wanted} and add that."
+    zh = "{path}：不支持“{suffix}”文件，请另存为 {wanted} 后再添加。"
+
+
+class ConverterMissing(ArticleError):
+    """A kind of file that only LibreOffice can read for us, and that is not installed."""
+
+    en = "{path}: files ending in “{suffix}” need LibreOffice, which isn't installed. Install it, or save as {wanted}."
+    zh = "{path}：读取“{suffix}”文件需要 LibreOffice，而这里没有安装。请另存为 {wanted}，或安装 LibreOffice。"
 
 
 class FormatsMissing(ArticleError):

@@ -273,7 +273,7 @@ def test_large_collections_are_streamed(tmp_path: Path) -> None:
 def test_word(tmp_path: Path) -> None:
     """Of a Word document paragraphs and tables are read in order, with the properties that somebody filled in."""
     article = read(put(tmp_path, "a.docx", document(TEXT, OTHER, title="学习会", author="张三")))
-    assert article.text == f"{TEXT}\n产值\t4.8万亿元\n{OTHER}"
+    assert article.text == f"{TEXT}\n产值：4.8万亿元\n{OTHER}"
     assert (article.title, article.author) == ("学习会", "张三")
     article = read(put(tmp_path, "b.docx", document(TEXT)))
     assert (article.title, article.author) == ("东莞市委理论学习中心组召开会议。", None)
@@ -296,7 +296,9 @@ def test_scanned_pdf(tmp_path: Path) -> None:
 
 def test_locked_files(tmp_path: Path) -> None:
     """A file behind a password is told as such."""
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(1024, b"\0") + "EncryptedPackage".encode("utf-16-le").ljust(
+        128, b"\0"
+    )
     for name, content in {"a.pdf": printed([[TEXT]], "geheim"), "a.docx": ole, "a.xlsx": ole}.items():
         with pytest.raises(LockedFile, match="password"):
             [part.article() for part in parts(put(tmp_path, name, content)) if not isinstance(part, ArticleError)]

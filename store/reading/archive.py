@@ -13,7 +13,7 @@ from store.errors import ArticleError, EmptyFile, LockedFile, NoArticles, Unread
 
 from .draft import Part
 from .encoding import CANDIDATES, plausibility
-from .formats import SUFFIXES, parts_of
+from .formats import OTHERS, SUFFIXES, parts_of
 
 MEMBER_LIMIT, TOTAL_LIMIT = 1 << 29, 1 << 32
 """Bytes that one member, and all together, may unpack to."""
@@ -70,7 +70,7 @@ def _members(archive: ZipFile) -> dict[str, ZipInfo]:
 
 def _is_wanted(path: PurePosixPath) -> bool:
     hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.parts)
-    return not hidden and path.suffix.lower() in {*SUFFIXES, ".zip"}
+    return not hidden and path.suffix.lower() in {*SUFFIXES, *OTHERS, ".zip"}
 
 
 def _names(infos: list[ZipInfo]) -> list[str]:

@@ -13,27 +13,33 @@ from store.errors import ArticleError, MissingPath, NoArticles, UnknownSuffix, U
 
 from .archive import count_in_zip, parts_of_zip
 from .draft import Part
-from .formats import COLLECTIONS, SUFFIXES, parts_of
+from .formats import COLLECTIONS, OTHERS, SUFFIXES, parts_of
 
 READABLE = (*SUFFIXES, ".zip")
 
 
 def find(path: Path) -> list[Path]:
-    """The files to read under `path`: itself, or everything readable in a folder, in order of name.
+    """The files to read under `path`: itself, or in a folder all that hold articles, in order of name.
 
-    Raises MissingPath when there is nothing at `path`, NoArticles for a folder without a readable file.
+    Files of a kind that cannot be read are among them, so that whoever reads them is told. Raises MissingPath when
+    there is nothing at `path`, NoArticles for a folder without such a file.
     """
     if not path.exists():
         raise MissingPath(path=path)
     if not path.is_dir():
         return [path]
     try:
-        inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in READABLE and file.is_file())
+        inside = sorted(file for file in path.rglob("*") if _is_article(file.name) and file.is_file())
     except OSError as error:
         raise UnreadableFile(path=path, reason=error.strerror) from error
     if not inside:
         raise NoArticles(path=path, known=", ".join(READABLE))
     return inside
+
+
+def _is_article(name: str) -> bool:
+    """Whether a file of a folder is to be read; ~$ begins the name of the lock beside a document that is open."""
+    return Path(name).suffix.lower() in {*READABLE, *OTHERS} and not name.startswith("~$")
 
 
 def is_of(source: str, path: str) -> bool:
@@ -82,7 +88,7 @@ def read(path: Path) -> Article:
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, str]]:
     """A file to read and its source. Raises an ArticleError when the system will not let it be read."""
-    if path.suffix.lower() not in READABLE:
+    if path.suffix.lower() not in {*READABLE, *OTHERS}:
         raise UnknownSuffix(path=path, suffix=path.suffix or path.name, known=", ".join(READABLE))
     try:
         source = str(path.resolve())

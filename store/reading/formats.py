@@ -7,10 +7,11 @@ from functools import partial, wraps
 from hashlib import sha256
 from typing import BinaryIO
 
-from store.errors import ArticleError, FormatsMissing
+from store.errors import ArticleError, FormatsMissing, OtherFormat
 
 from .draft import Draft, Part
-from .office.word import read_docx
+from .office.convert import SLIDES, TEXTS, converted
+from .office.word.document import read_docx
 from .pdf.document import read_pdf
 from .plain import read_markdown, read_text
 from .rows.objects import read_json, read_jsonl
@@ -36,6 +37,16 @@ def _with_formats(read: Reader) -> Reader:
     return reading
 
 
+def _read_old_text(content: bytes, source: str) -> tuple[Draft, str]:
+    """A text document that LibreOffice makes a Word document of."""
+    return read_docx(converted(content, source, ".docx"), source)
+
+
+def _read_slides(content: bytes, source: str) -> tuple[Draft, str]:
+    """A presentation that LibreOffice prints."""
+    return read_pdf(converted(content, source, ".pdf"), source)
+
+
 ARTICLES: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_markdown,
@@ -43,7 +54,9 @@ ARTICLES: dict[str, Reader] = {
     ".html": _with_formats(read_html),
     ".htm": _with_formats(read_html),
     ".pdf": _with_formats(read_pdf),
-    ".docx": read_docx,
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), read_docx),
+    **dict.fromkeys(TEXTS, _read_old_text),
+    **dict.fromkeys(SLIDES, _with_formats(_read_slides)),
 }
 """Readers of files that hold one article."""
 
@@ -59,9 +72,20 @@ COLLECTIONS: dict[str, Callable[[BinaryIO, str], Rows]] = {
 
 SUFFIXES = (*ARTICLES, *COLLECTIONS)
 
+OTHERS = {
+    **dict.fromkeys((".xls", ".xlsb", ".et", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".pages", ".wpd", ".one"), ".docx"),
+    **dict.fromkeys((".key", ".ofd", ".caj", ".xps", ".djvu"), ".pdf"),
+    **dict.fromkeys((".mht", ".mhtml", ".epub", ".mobi", ".azw3"), ".html"),
+    **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz"), ".zip"),
+}
+"""Files that hold articles and cannot be read: what each is to be saved as. One in a folder is told of."""
+
 
 def parts_of(stream: BinaryIO, suffix: str, source: str) -> Iterator[Part | ArticleError]:
-    """The articles in an open file of a known suffix."""
+    """The articles in an open file of a known suffix. Raises OtherFormat for a kind that only others can read."""
+    if suffix in OTHERS:
+        raise OtherFormat(path=source, suffix=suffix, wanted=OTHERS[suffix])
     if suffix in COLLECTIONS:
         yield from parts_of_rows(COLLECTIONS[suffix](stream, source), source)
         return

@@ -101,6 +101,8 @@ def _heads(rows: Sequence[Sequence[Cell]], whole: Sequence[Sequence[str]]) -> in
     names = [cell for cell, raw in zip(whole[0], rows[0], strict=True) if not isinstance(raw, Merged)]
     if len(set(names)) < len(names):
         return 0
+    if len(whole[0]) == 2 and re.search(r"\d", whole[0][1]) and not _YEAR.match(whole[0][1]):
+        return 0  # 工期：18个月
     # Of two columns the first usually names what the second says: only values below a word show that it is a head.
     return 1 if len(whole[0]) > 2 or any(is_value(row[1]) for row in whole[1:] if len(row) > 1) else 0
 
@@ -146,8 +148,8 @@ def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> l
     named = [*labels, *[""] * (len(cells) - len(labels))]
     return [
         f"{label}：{cell}" if label and label != cell else cell
-        for label, cell in zip(named, cells, strict=False)
-        if cell
+        for place, (label, cell) in enumerate(zip(named, cells, strict=False))
+        if cell and not (row[place] is Merged.LEFT and label == named[place - 1])  # merged as its head is
     ]
 
 

@@ -1,4 +1,4 @@
-"""An Office document in, the draft of its article out.
+"""An Office file in, its parts out, or what is wrong with it.
 
-Imports the drafts of the reading, the text and the errors of the store.
+Imports the errors of the store.
 """
