@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Answer, Citation, Claim
+from qa.answering.composing import claim_in_language
 from qa.formatting.scripts import shown_answer, shown_article, shown_passage
 from store.article import Article, article_id
 from store.passage import split
@@ -125,6 +126,14 @@ def test_an_article_decides_for_its_title() -> None:
     claim = Claim("范后余：范后余。", (Citation(1, passage, "范后余。", 15, 19),), exact="范后余")
     answer = Answer("誰？", claim.marked, (claim,))
     assert shown_answer(answer, "traditional") == answer
+
+
+def test_a_claim_tells_its_quote_again_in_the_script_of_the_question() -> None:
+    """What a model wrote in Simplified of a Traditional article is said in Traditional with the article's own words."""
+    text = "里長于后里宣佈，關于獎金的範圍，不准代領。"
+    (passage,) = split(replace(ARTICLE, text=text))
+    claim = Claim("于后里宣佈奖金的范围。", (Citation(1, passage, text, 0, len(text)),))
+    assert claim_in_language(claim, "zh-Hant").text == "于后里宣佈獎金的範圍。"
 
 
 def test_an_answer_from_simplified_is_shown_in_traditional_once() -> None:
