@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from store import Repaired, repair
+from store.reading import read
+from store.text.edits import undo
 
 DISEASED = "市工業(yè)和信息化局黨組(zǔ)、板芙鎮(zhèn)黨委開(kāi)展聯(lián)學(xué)共建。"
 
@@ -85,3 +89,91 @@ def test_lines_before_the_article_leave_no_gap() -> None:
 def test_nothing_but_boilerplate() -> None:
     """A text of nothing else is empty afterwards, and can be had back."""
     assert repair("本文链接:http://x.cn\n声明：转载\n分享到：").text == ""
+
+
+SENTENCE = "全年增长4.1%。他说：“很好！”"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "rules"),
+    [
+        (["返回搜狐，查看更多"], ["more"]),
+        (["返回搜狐，查看更多", "责任编辑："], ["more", "editor"]),
+        (["返回搜狐，查看更多   ", "                责任编辑：王小明"], ["more", "editor"]),
+        (["（责编：王小明、李大力）"], ["editor"]),
+        ([" 【纠错】  ", "【责任编辑:王小明 】"], ["more", "editor"]),
+        (["来源：东莞日报", "作者：王小明", "流程编辑：TF01"], ["source", "source", "editor"]),
+        (["（来源：东莞日报）", "分享让更多人看到"], ["source", "more"]),
+        (["原标题：《下雨了！怎么办？》", "(责任编辑：王小明 CN01)"], ["title", "editor"]),
+        (["（原标题：下雨了）"], ["title"]),
+        (["点击查看更多"], ["more"]),
+        (["打开日报APP，阅读全文"], ["more"]),
+        (["分享到：微信 微博"], ["share bar"]),
+        (["扫一扫在手机打开"], ["share bar"]),
+        (["本文来自某号，作者观点仅供参考，不代表本站立场。"], ["disclaimer"]),
+        (["點擊閱讀全文", "責任編輯：王小明"], ["more", "editor"]),
+        (["一审：王小明", "二审：李大力", "三审：张远"], ["editor", "editor", "editor"]),
+    ],
+)
+@pytest.mark.parametrize("after", ["", "\n后文在此。"])
+def test_pieces_behind_the_last_sentence_go(pieces: list[str], rules: list[str], after: str) -> None:
+    """What a page adds behind the last sentence of a line is cut piece by piece, each kept with its rule."""
+    text = f"{SENTENCE}{''.join(pieces)}{after}"
+    repaired = repair(text)
+    assert repaired.text == SENTENCE + after
+    assert repaired.cut == tuple(zip(rules, (piece.strip() for piece in pieces), strict=True))
+    assert undo(repaired.text, repaired.changes) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他是责任编辑：负责头版。",
+        "报社只有一名责任编辑：王小明",
+        "会后提问。责任编辑：这个职位，很辛苦。",
+        "他说完就走。编辑：你去哪里？",
+        "数据有两个来源：统计局和海关",
+        "他谈了看法。来源：统计局，海关。",
+        "本文来自一次谈话。它不代表终点。",
+        "扫码即可。扫一扫，就能看到全部内容。",
+        "此事被分享到社交媒体后引发讨论。",
+        "他们在畅通举报渠道，供读者查看更多内容。",
+        "他问：“责任编辑：王小明”是谁写的。",
+        "记者问完了。记者：好的",
+    ],
+)
+def test_sentences_about_editors_and_sources_stay(text: str) -> None:
+    """A sentence that talks about an editor or a source, or goes on behind one, is part of the article."""
+    assert repair(text) == Repaired(text, ())
+
+
+@pytest.mark.parametrize("title", ["（原标题：下雨了，怎么办？）", "(原題：下雨了) ", "【原标题：下雨了】\u3000"])
+def test_an_original_title_before_the_text_goes(title: str) -> None:
+    """The original title in brackets at the beginning of a line is cut, and the text stays."""
+    repaired = repair(f"{title}{SENTENCE}")
+    assert repaired.text == SENTENCE
+    assert repaired.cut == (("title", title.strip()),)
+
+
+def test_a_line_of_such_pieces_goes_whole() -> None:
+    """A line that begins with a link of the page and holds nothing else goes with its line end."""
+    assert repair(f"{SENTENCE}\n返回搜狐，查看更多 责任编辑：王小明\n后文。").text == f"{SENTENCE}\n后文。"
+
+
+@pytest.mark.parametrize(
+    ("tail", "publisher", "author", "editor"),
+    [
+        ("来源：东莞日报作者：王小明责任编辑：李大力", "东莞日报", "王小明", "李大力"),
+        ("（来源：东莞日报）返回搜狐，查看更多责任编辑：", "东莞日报", None, None),
+        ("(责任编辑：李大力 CN01)", None, None, "李大力"),
+    ],
+)
+def test_what_was_cut_is_still_known(
+    tail: str, publisher: str | None, author: str | None, editor: str | None, tmp_path: Path
+) -> None:
+    """What such pieces say of publisher, author and editor is kept as metadata."""
+    path = tmp_path / "a.txt"
+    path.write_text(f"年度统计\n\n{SENTENCE * 5}{tail}\n", encoding="utf-8")
+    article = read(path)
+    assert (article.publisher, article.author, article.editor) == (publisher, author, editor)
+    assert article.text.rstrip().endswith("很好！”")

@@ -68,8 +68,10 @@ SEAMS = {
     "transformers": {"store/index/embedding.py", "store/models/unpack.py", "store/span_reader/network.py"},
     "torch": {"store/models/unpack.py", "store/span_reader/network.py"},
     "rensa": {"store/adding/duplicates.py"},
-    "opencc": {"store/text/scripts.py"},
-    "rjieba": {"store/text/segmenter.py", "store/repair/language.py", "qa/chinese/names.py"},  # each with its own words
+    "opencc": {"store/text/scripts/conversion.py"},
+    "rjieba": {  # each with its own words
+        *("store/text/segmenter.py", "store/text/scripts/names.py", "store/repair/language.py", "qa/chinese/names.py"),
+    },
     "ftfy": {"store/repair/characters.py"},
     "pypinyin": {"store/repair/gbk.py", "qa/chinese/romanization.py"},
     "trafilatura": {"store/reading/web/page.py"},

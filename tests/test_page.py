@@ -216,7 +216,7 @@ def test_script_is_chosen_on_the_page(context: BrowserContext, clerk_url: str) -
     expect(mark).to_contain_text("韦皓主持会议并讲话")
     page.locator("#scripts button", has_text="繁體").click()
     expect(page.locator(".said")).to_contain_text("會議由韋皓主持。")
-    expect(mark).to_contain_text("韋皓主持會議並講話")
+    expect(mark).to_contain_text("韋皓主持會議并講話")
     page.reload()
     expect(page.locator("#scripts button", has_text="繁體")).to_be_disabled()
 

@@ -65,7 +65,6 @@ def test_sentences(text: str, expected: list[str]) -> None:
         ("「甲。」乙！』丙", ["「甲。」", "乙！』", "丙"]),
         ("“甲。”“乙？”丙", ["“甲。”", "“乙？”", "丙"]),
         ("(会议强调。)会后", ["(会议强调。)", "会后"]),
-        ("《怎么办？》一书", ["《怎么办？》", "一书"]),
     ],
 )
 def test_closing_marks_stay(text: str, expected: list[str]) -> None:

@@ -84,7 +84,8 @@ def _claim(sentence: Sentence, source: Source, question: str, *, set_off: bool) 
     exact = _exact(sentence) if script and set_off else ""
     said = f"{exact}：{sentence.text}" if exact else sentence.text
     if script:
-        exact, said = in_script(exact, script), in_script(said, script)
+        said = in_script(said, script, source=source.article or sentence.passage.text)
+        exact = said[: len(exact)]
     return Claim(said, (cite(source, sentence),), exact=exact)
 
 

@@ -102,9 +102,10 @@ def _claim(asked: MentionQuestion, question: str, source: Source) -> Claim:
     others = [sentence for sentence in source.sentences if sentence != speaking]
     place = place_of(source.article, asked.kind) if asked.kind else None
     script = script_of(question)
-    exact = in_script(place or f"《{source.passage.title}》", script)
+    exact = place or f"《{source.passage.title}》"
+    said = in_script(f"{exact}：{speaking.text}", script, source=source.article)
     citations = tuple(cite(source, sentence) for sentence in (speaking, *others))
-    return Claim(f"{exact}：{in_script(speaking.text, script)}", citations, exact=exact)
+    return Claim(said, citations, exact=said[: len(exact)])
 
 
 def _words(what: str) -> tuple[list[str], list[str]]:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from store.text.tables import Table
+
 from .tables import table
 
 _BODIES = table("bodies")
 _OFFICES = table("offices")
 _PLACES = table("places")
-_SURNAMES = table("surnames")
+_BESIDE = table("beside_names")
 
 PROVINCES = _PLACES.words("provinces")
 CITIES = _PLACES.words("cities")
@@ -25,9 +27,9 @@ LATIN = re.compile(r".{0,2}[A-Za-z]{2,}")
 
 MISTAKEN = table("verbs").mapping("tags")
 """What the segmenter's dictionary has under a wrong tag."""
-SURNAMES = frozenset(_SURNAMES.words("single"))
-NO_LAST = _SURNAMES.characters("never_last")
-AFTER_NAMES = _SURNAMES.characters("after_names")
+SURNAMES = frozenset(Table("store.text.scripts", "surnames").words("single"))
+NO_LAST = _BESIDE.characters("never_last")
+AFTER_NAMES = _BESIDE.characters("after_names")
 
 IN_BODIES = _BODIES.either("within")
 NO_BODY = f"(?:{_BODIES.either('not_at_end')})$|{_BODIES.either('not_within')}|^(?:{_BODIES.either('not_at_start')})"

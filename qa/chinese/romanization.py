@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from store.text.tables import Table
+
 from .facts import facts, root
 from .names import CITIES, PROVINCES, SURNAMES, tagged
 from .tables import table
@@ -13,7 +15,7 @@ OTHERWISE_IN_ENGLISH = table("places").words("not_in_pinyin")
 """Chinese places whose English names are no plain pinyin."""
 
 
-DOUBLE_SURNAMES = table("surnames").words("double")
+DOUBLE_SURNAMES = Table("store.text.scripts", "surnames").words("double")
 
 
 def romanized(text: str) -> dict[str, str]:

@@ -17,11 +17,11 @@ def shown_article(article: Article, display: Display) -> Article:
         return article
     return replace(
         article,
-        title=displayed(article.title, display),
+        title=displayed(article.title, display, source=article.text),
         text=displayed(article.text, display),
-        publisher=_known(article.publisher, display),
-        author=_known(article.author, display),
-        editor=_known(article.editor, display),
+        publisher=_known(article.publisher, display, article.text),
+        author=_known(article.author, display, article.text),
+        editor=_known(article.editor, display, article.text),
     )
 
 
@@ -32,9 +32,9 @@ def shown_passage(passage: Passage, display: Display) -> Passage:
         return passage
     return replace(
         passage,
-        title=displayed(passage.title, display),
+        title=displayed(passage.title, display, source=passage.text),
         text=displayed(passage.text, display),
-        publisher=_known(passage.publisher, display),
+        publisher=_known(passage.publisher, display, passage.text),
     )
 
 
@@ -46,11 +46,11 @@ def shown_answer(answer: Answer, display: Display) -> Answer:
     for claim in answer.claims:  # one by one, so that each is still found in the text
         found = answer.text.find(claim.marked, place)
         if found >= 0:
-            pieces += [answer.text[place:found], claim.text]
+            pieces += [displayed(answer.text[place:found], display), _claim(claim, display).text]
             place = found + len(claim.text)
     return replace(
         answer,
-        text="".join(displayed(piece, display) for piece in [*pieces, answer.text[place:]]),
+        text="".join([*pieces, displayed(answer.text[place:], display)]),
         claims=tuple(_claim(claim, display) for claim in answer.claims),
         withheld=tuple(_claim(claim, display) for claim in answer.withheld),
         hits=tuple(replace(hit, passage=shown_passage(hit.passage, display)) for hit in answer.hits),
@@ -66,26 +66,32 @@ def shown_checked(checked: Checked, display: Display) -> Checked:
 
 
 def _claim(claim: Claim, display: Display) -> Claim:
-    citations = tuple(_citation(citation, display) for citation in claim.citations)
-    exact = displayed(claim.exact, display)
-    findings = tuple(_finding(finding, display) for finding in claim.findings)
-    return replace(claim, text=displayed(claim.text, display), citations=citations, exact=exact, findings=findings)
+    quotes = "\n".join(citation.quote for citation in claim.citations)
+    text = displayed(claim.text, display, source=quotes)
+    return replace(
+        claim,
+        text=text,
+        citations=tuple(_citation(citation, display) for citation in claim.citations),
+        exact=text[: len(claim.exact)],  # with which it begins
+        findings=tuple(_finding(finding, display, quotes) for finding in claim.findings),
+    )
 
 
-def _finding(finding: Finding, display: Display) -> Finding:
+def _finding(finding: Finding, display: Display, quotes: str) -> Finding:
     return replace(
         finding,
-        says=displayed(finding.says, display),
-        quote_says=displayed(finding.quote_says, display),
-        quote=displayed(finding.quote, display),
+        says=displayed(finding.says, display, source=quotes),
+        quote_says=displayed(finding.quote_says, display, source=quotes),
+        quote=displayed(finding.quote, display, source=quotes),
         asked=displayed(finding.asked, display),
     )
 
 
 def _citation(citation: Citation, display: Display) -> Citation:
     passage = shown_passage(citation.passage, display)
-    return replace(citation, passage=passage, quote=displayed(citation.quote, display))
+    quote = displayed(citation.quote, display, source=citation.passage.text)
+    return replace(citation, passage=passage, quote=quote)
 
 
-def _known(name: str | None, display: Display) -> str | None:
-    return None if name is None else displayed(name, display)
+def _known(name: str | None, display: Display, source: str) -> str | None:
+    return None if name is None else displayed(name, display, source=source)

@@ -13,8 +13,8 @@ def language_of(question: str) -> prompts.Language:
     return "zh-Hant" if script_of(question) == "hant" else "zh-Hans"
 
 
-def in_language(text: str, language: prompts.Language) -> str:
-    """A text in the script of a language; English as it is."""
+def in_language(text: str, language: prompts.Language, *, source: str = "") -> str:
+    """A text in the script of a language, with the words of its source as printed there; English as it is."""
     if language == "en":
         return text
-    return in_script(text, "hant" if language == "zh-Hant" else "hans")
+    return in_script(text, "hant" if language == "zh-Hant" else "hans", source=source)

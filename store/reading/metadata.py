@@ -38,7 +38,7 @@ _AUTHOR = re.compile(
     rf"|{_WORDS.pattern('reporter')}\s*[:：])"
     rf"\s*{_NAMES}{_AFTER_NAMES}"
 )
-_EDITOR = re.compile(rf"(?:责任?编辑?|编辑)\s*[:：]\s*{_NAMES}{_AFTER_NAMES}")
+_EDITOR = re.compile(rf"(?:责任?编辑?|编辑)\s*[:：]\s*{_NAMES}(?:(?=\s*[A-Z]{{2}}\d{{2}})|{_AFTER_NAMES})")
 _REPORTER = re.compile(
     r"[讯电道息]\s*[(（]\s*[^()（）\s]{0,10}记者[:：]?\s*(?P<found>[\u3400-\u9fff·、 　]{2,24}?)\s*(?:[)）]|\d)"
 )

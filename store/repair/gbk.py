@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from store.text.scripts import in_script
+from store.text.scripts import in_script, simplified
 
 _LETTERS = str.maketrans({"ɑ": "a", "ɡ": "g"})  # GBK has both; some converters write pinyin with them
 
@@ -55,7 +55,7 @@ def _toneless(reading: str) -> str:
 @cache
 def as_simplified(character: str) -> str:
     """The Simplified form of one character."""
-    return in_script(character, "hans")
+    return simplified(character)
 
 
 @cache

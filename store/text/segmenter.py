@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .scripts import _HAN, fold
+from .scripts import fold
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.%][a-z0-9]+)*%?")
 
 

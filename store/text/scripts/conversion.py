@@ -1,24 +1,18 @@
-"""Scripts: one folded form to compare texts in, and the same words in Simplified or Traditional."""
+"""Texts in Simplified and in Traditional, character for character, by phrase; and one folded form to compare by."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from .tables import Table
+from store.text.tables import Table
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-Script = Literal["hans", "hant"]
-
-Display = Literal["original", "simplified", "traditional"]
-"""What a reader sees: the script that a text came in, or the same one for all."""
-
 _WORDS = Table(__package__, "scripts")
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 # 著 is two characters in Simplified: it stays in words for writing and for standing out, and is 着 elsewhere. OpenCC's
@@ -26,7 +20,6 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 # articles, all written 著, these words are wrong for 37, tw2s behind s2t for 311, and t2s for 24,369.
 _ZHU_STAYS = re.compile(_WORDS.either("zhu_stays"))
 _TAIWANESE = str.maketrans(_WORDS.mapping("taiwanese"))
-_IN_USE = str.maketrans(_WORDS.mapping("in_use"))
 _ONE_OF_TWO = str.maketrans(_WORDS.mapping("one_of_two"))
 _FOLDED = _TAIWANESE | _ONE_OF_TWO | _FULL_WIDTH | {ord("İ"): "i"}  # whose lower case is two characters
 
@@ -59,35 +52,6 @@ def simplified(text: str) -> str:
 def traditional(text: str) -> str:
     """Simplified `text` in Traditional, character for character (OpenCC s2t: phrases first, so 着力 stays 着力)."""
     return _convert(text, "s2t")
-
-
-def in_script(text: str, script: Script) -> str:
-    """`text`, of either script, in the named one, character for character.
-
-    Traditional text takes the way through Simplified: a mirror that converted character by character wrote 著力 and
-    關系 where the phrases say 着力 and 關係.
-    """
-    return traditional(simplified(text)).translate(_IN_USE) if script == "hant" else simplified(text)
-
-
-def displayed(text: str, display: Display) -> str:
-    """`text` as a reader wants to see it, character for character."""
-    return text if display == "original" else in_script(text, "hant" if display == "traditional" else "hans")
-
-
-def script_of(text: str) -> Script:
-    """The script `text` is written in; Simplified when nothing in it tells."""
-    as_simplified, as_traditional = _convert(text, "t2s"), _convert(text, "s2t")
-    traditional_marks = sum(a != b for a, b in zip(text, as_simplified, strict=False))
-    simplified_marks = sum(a != b for a, b in zip(text, as_traditional, strict=False))
-    return "hant" if traditional_marks > simplified_marks else "hans"
-
-
-def is_chinese(text: str) -> bool:
-    """Whether `text` is Chinese rather than English: a tenth of its letters or more are Han characters."""
-    han = len(_HAN.findall(text))
-    letters = sum(character.isalpha() for character in text)
-    return letters == 0 or han / letters >= 0.1
 
 
 def fold(text: str) -> str:

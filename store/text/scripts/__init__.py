@@ -1,0 +1,23 @@
+"""A text of either script in; the same text in Simplified or Traditional out, or folded so that two can be compared.
+
+Imports nothing of ours but `store.text`.
+"""
+
+from __future__ import annotations
+
+from .conversion import bare, fold, simplified, traditional
+from .display import Display, displayed, in_script
+from .marks import Script, is_chinese, script_of
+
+__all__ = [
+    "Display",
+    "Script",
+    "bare",
+    "displayed",
+    "fold",
+    "in_script",
+    "is_chinese",
+    "script_of",
+    "simplified",
+    "traditional",
+]
