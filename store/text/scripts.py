@@ -1,10 +1,14 @@
-"""Scripts: one folded form to compare texts in, and the same words in Simplified or Traditional."""
+"""Scripts: one folded form to compare texts in, and the same words in Simplified or Traditional.
+
+Also characters that look like those people type, and are others: ⼀ for 一, ⺠ for 民. One stands for one.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+from unicodedata import normalize
 
 from .tables import Table
 
@@ -17,9 +21,21 @@ Display = Literal["original", "simplified", "traditional"]
 """What a reader sees: the script that a text came in, or the same one for all."""
 
 _WORDS = Table(__package__, "scripts")
+_LOOK_ALIKES = Table(__package__, "look_alikes")
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+_LIKE_HAN = (
+    (0x2E80, 0x2EF3),  # CJK radicals supplement
+    (0x2F00, 0x2FD5),  # Kangxi radicals
+    (0x3038, 0x303A),  # 十, 卄 and 卅 among the Hangzhou numerals
+    (0x3192, 0x319F),  # marks of kanbun: small 一, 二, 上
+    (0xF900, 0xFAD9),  # CJK compatibility ideographs
+    (0x2F800, 0x2FA1D),  # their supplement
+)
+_NEAR = re.compile("[\u2e80-\u2fd5\u3038-\u303a\u3192-\u31e5\uf900-\ufad9\U0001d400-\U0001d7ff\U0002f800-\U0002fa1d]")
+_LIKE_LATIN = ((0x1D400, 0x1D7FF),)  # letters and digits for formulas: bold, double-struck, without serifs
 
 # 著 is two characters in Simplified: it stays in words for writing and for standing out, and is 着 elsewhere. OpenCC's
 # t2s and hk2s leave them all, and its tw2s makes 显着 of a 显著 that is Simplified already. On 26,458 of them in news
@@ -90,12 +106,46 @@ def is_chinese(text: str) -> bool:
     return letters == 0 or han / letters >= 0.1
 
 
+@cache
+def like_han() -> dict[str, str]:
+    """The Han character that people type for each that looks like it, without radicals that are only parts."""
+    return _forms(_LIKE_HAN) | _LOOK_ALIKES.mapping("characters")
+
+
+@cache
+def like_latin() -> dict[str, str]:
+    """The letter or digit that people type for each that is meant for formulas."""
+    return _forms(_LIKE_LATIN)
+
+
+def _forms(ranges: tuple[tuple[int, int], ...]) -> dict[str, str]:
+    """What Unicode says of the characters in some ranges, where that is one character."""
+    pairs = ((chr(code), normalize("NFKC", chr(code))) for first, last in ranges for code in range(first, last + 1))
+    return {character: form for character, form in pairs if form != character and len(form) == 1}
+
+
+def has_look_alikes(text: str) -> bool:
+    """Whether `text` can hold such characters: the blocks that they are in are seldom used for anything else."""
+    return _NEAR.search(text) is not None
+
+
+def typed(text: str) -> str:
+    """`text` with every such character as people type it, for search; of the same length."""
+    return text.translate(_typed()) if has_look_alikes(text) else text
+
+
+@cache
+def _typed() -> dict[int, str]:
+    return str.maketrans(like_han() | like_latin() | _LOOK_ALIKES.mapping("parts"))
+
+
 def fold(text: str) -> str:
     """`text` as search and comparison see it, character for character: Simplified, lower case, half-width.
 
-    Characters that the scripts, or bad conversions, tell apart differently are one: 著 is 着, 乾 is 干.
+    Characters that the scripts, or bad conversions, tell apart differently are one: 著 is 着, 乾 is 干. So are those
+    that only look alike.
     """
-    return _convert(text, "hk2s").translate(_FOLDED).lower()
+    return _convert(typed(text), "hk2s").translate(_FOLDED).lower()
 
 
 def bare(text: str) -> str:
