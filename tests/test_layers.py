@@ -76,7 +76,10 @@ SEAMS = {
     "lxml": {"store/reading/web/page.py", "store/reading/office/container.py"},
     "frontmatter": {"store/reading/plain.py"},
     "yaml": {"store/reading/plain.py"},
-    "pypdfium2": {"store/reading/pdf/document.py"},
+    "pypdfium2": {
+        f"store/reading/pdf/{name}.py" for name in ("document", "drawn", "notes", "page")
+    },  # each its own part
+    "rapidocr": {"store/reading/pdf/recognition.py"},
     "docx": {"store/reading/office/word.py"},
     "openpyxl": {"store/reading/rows/sheets.py"},
     "ijson": {"store/reading/rows/objects.py"},
