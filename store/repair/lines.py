@@ -24,6 +24,7 @@ _START = re.compile(
     rf"|[{NUMERALS}十]{{1,3}}、|[(（][{NUMERALS}十\d]{{1,2}}[)）]"
 )
 """An indented line, or an item of a list: it begins something."""
+_LABEL = re.compile(r"[^：；。]{1,40}：")
 
 
 def find(text: str) -> list[Change]:
@@ -45,7 +46,7 @@ def find(text: str) -> list[Change]:
 def _joined(block: list[str], place: int) -> Iterator[Change]:
     """The line ends to take out of a block of lines that begins at `place`."""
     lines = [line.rstrip() for line in block]
-    inside = [not _END.search(line[-8:]) for line in lines[:-1]]
+    inside = [not _END.search(line[-8:]) and not _are_rows(line, after) for line, after in pairwise(lines)]
     if sum(inside) < 2:
         return
     is_full = _full(lines)
@@ -55,6 +56,15 @@ def _joined(block: list[str], place: int) -> Iterator[Change]:
         if broken and wide and not _START.match(following):
             yield Change(place + len(bare), line[len(bare) :] + "\n", _between(bare, following), "broken line")
         place += len(line) + 1
+
+
+def _are_rows(line: str, following: str) -> bool:
+    """Whether two lines are rows of a table: both begin with the head of its first column, or have as many cells."""
+    label = _LABEL.match(line)
+    if label and following.startswith(label[0]):
+        return True
+    cells = line.count("；")
+    return cells > 1 and cells == following.count("；") and "。" not in line + following
 
 
 def _full(lines: list[str]) -> list[bool]:

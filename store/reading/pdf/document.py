@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from store.article import Left
-from store.errors import LockedFile, ScannedFile, UnreadableFile
+from store.errors import EmptyFile, LockedFile, ScannedFile, UnreadableFile
 from store.reading.draft import Draft
 from store.text.tables import Table
 
@@ -17,7 +17,7 @@ from . import recognition
 from .furniture import bare
 from .notes import attachments, shown
 from .order import in_order
-from .page import Page, read
+from .page import NO_PAGE, Page, read
 from .paragraphs import text_of
 from .pieces import Line
 
@@ -33,7 +33,8 @@ _UNTITLED = re.compile(f"(?:{Table('store.reading', 'documents').either('untitle
 
 
 def read_pdf(content: bytes, source: str) -> tuple[Draft, str]:
-    """The text of a PDF. Raises ScannedFile when it has none and none is recognised, LockedFile or UnreadableFile.
+    """The text of a PDF. Raises ScannedFile when its pages are pictures and none is recognised,
+    EmptyFile when nobody sees its text, LockedFile or UnreadableFile.
 
     Scanned pages are recognised where the extra for it is installed; those that are not are named as doubts.
     """
@@ -49,22 +50,32 @@ def read_pdf(content: bytes, source: str) -> tuple[Draft, str]:
             if "password" in str(error).lower():
                 raise LockedFile(path=source) from error
             raise UnreadableFile(path=source, reason=f"damaged PDF: {error} / PDF 已损坏") from error
+    damaged = [number for number, page in enumerate(pages) if page is NO_PAGE]
+    if len(damaged) == len(pages):
+        raise UnreadableFile(path=source, reason="damaged PDF: no page can be read / PDF 已损坏，读不出任何一页")
     done, undone = _recognise(document, pages)
     if not any(page.pieces or page.aside for page in pages):
-        raise ScannedFile(path=source)
-    return _draft(pages, title, beside, _named("scanned", undone) + _named("recognised", done)), "utf-8"
+        raise EmptyFile(path=source) if any(page.raw for page in pages) else ScannedFile(path=source)
+    doubts = _named("damaged", damaged) + _named("scanned", undone) + _named("recognised", done)
+    return _draft(pages, title, beside, doubts), "utf-8"
 
 
 def _read(document: Any, source: str) -> tuple[list[Page], str, list[Left]]:
     """The pages, the title that the file gives, and what it holds beside the text of its pages."""
     if len(document) > MOST:
         raise UnreadableFile(path=source, reason=f"{len(document):,} pages, more than {MOST:,} / 超过 {MOST:,} 页")
+    from pypdfium2 import PdfiumError
+
     if document.get_formtype():
         document.init_forms()
     pages: list[Page] = []
     beside = attachments(document)
     for number in range(len(document)):
-        page, notes = shown(document, number)
+        try:
+            page, notes = shown(document, number)
+        except PdfiumError:
+            pages.append(NO_PAGE)
+            continue
         pages.append(read(page))
         beside += notes
         page.close()

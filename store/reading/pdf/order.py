@@ -54,14 +54,10 @@ def _sorted(pieces: Sequence[Piece]) -> list[Piece]:
 def _bands(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces in parts that are read one after the other; one part when there are no columns side by side."""
     starts = Counter(round(piece.box.left) for piece in pieces)
-    found: list[list[Piece]] = []
-    best = 0
-    for start, count in starts.items():
-        if count >= LEAST / 2:
-            parts, within = _cut(pieces, start - 1)
-            if within > best:
-                found, best = parts, within
-    return found or [[*pieces]]
+    cuts = [_cut(pieces, start - 1) for start, count in sorted(starts.items()) if count >= LEAST / 2]
+    most = max((within for _, within in cuts), default=0)
+    # Of gutters that part about as much the first one is it: headings over several columns begin to the left.
+    return next((parts for parts, within in cuts if within and within >= most / 2), [[*pieces]])
 
 
 def _cut(pieces: Sequence[Piece], gutter: float) -> tuple[list[list[Piece]], int]:
@@ -80,7 +76,7 @@ def _cut(pieces: Sequence[Piece], gutter: float) -> tuple[list[list[Piece]], int
             (piece, side) for piece, side in zip(pieces, sides, strict=True) if side and lower < piece.box.top <= upper
         ]
         left, right = ([piece for piece, side in band if side == wanted] for wanted in (-1, 1))
-        if _is_column(left) and _is_column(right):
+        if all(_is_column(side) or len(_bands(side)) > 1 for side in (left, right)):
             parts += [left, right]
             within += len(band)
         elif band:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ctypes import byref
 from dataclasses import dataclass
 from itertools import groupby
+from math import isfinite
+from sys import maxunicode
 from typing import TYPE_CHECKING, Any
 
 from store.article import Left
@@ -19,10 +21,15 @@ if TYPE_CHECKING:
 
 HYPHEN = "\x02"
 """What PDFium gives for a hyphen at the end of a line."""
+MARK = "\ufffd"
+"""Stands for a character whose code the file does not tell."""
+NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 SMALLEST = 1.0
 """Points: smaller text is for no reader."""
 SEEN = 12
 """Levels of grey, of 256, that visible text differs from what is around it."""
+WIDEST = 4000
+"""Points of the longer side of a page that is not too large to see which text it shows."""
 SCANNED = 0.5
 """The part of a page that pictures cover where it is a scan, with SPARSE characters or fewer."""
 SPARSE = 20
@@ -44,6 +51,10 @@ class Page:
     raw: tuple[str, ...]
     left: tuple[Left, ...]
     scanned: bool
+
+
+NO_PAGE = Page((), (), (), (), scanned=False)
+"""Stands for a page that PDFium cannot load."""
 
 
 def read(page: Any) -> Page:
@@ -102,7 +113,8 @@ def _runs(textpage: Any) -> Iterator[list[Glyph]]:
     pointer = byref(place)
     run: list[Glyph] = []
     for number in range(textpage.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(handle, number))
+        code = pdfium.FPDFText_GetUnicode(handle, number)
+        character = chr(code) if 0 < code <= maxunicode else MARK
         if character in "\r\n":
             if run:
                 yield run
@@ -111,23 +123,35 @@ def _runs(textpage: Any) -> Iterator[list[Glyph]]:
             run.append(Glyph(" ", None))
         else:
             pdfium.FPDFText_GetLooseCharBox(handle, number, pointer)
-            run.append(Glyph(character, Box(place.left, place.bottom, place.right, place.top)))
+            box = Box(place.left, place.bottom, place.right, place.top)
+            run.append(Glyph(character, box if all(map(isfinite, box)) else NOWHERE))
     if run:
         yield run
 
 
 def _seen(runs: list[list[Glyph]], page: Any, drawn: Drawn) -> tuple[list[list[Glyph]], list[list[Glyph]]]:
-    """The runs that a reader sees, and those that nobody does: off the page, tiny, or of the colour of the paper."""
-    paper = Box(*page.get_bbox())
+    """The runs that a reader sees, and those that nobody does: off the page, tiny, or of the colour of the paper.
+
+    A line that begins on the page and runs off its right side is a fault of its program, and is kept whole.
+    """
+    paper = _paper(page)
     # Under a scanned picture stands the text that was recognised in it, unpainted.
     doubtful = drawn.doubtful or (drawn.unpainted and _covered(paper, drawn) < SCANNED)
-    picture = _picture(page) if doubtful else None
+    picture = _picture(page) if doubtful and max(paper.width, paper.size) < WIDEST else None
+
+    before = NOWHERE
 
     def is_seen(glyph: Glyph) -> bool:
+        nonlocal before
         box = glyph.box
         if box is None:
             return True
-        return paper.holds(box) and min(box.size, box.width * 4) > SMALLEST and _differs(box, paper, picture)
+        on_paper = paper.holds(box) or (abs(box.left - before.right) < box.size and box.beside(before))
+        large = box.size > SMALLEST and box.width * 4 > SMALLEST
+        if on_paper and large and (picture is None or _differs(box, paper, picture)):
+            before = box
+            return True
+        return False
 
     seen: list[list[Glyph]] = []
     unseen: list[list[Glyph]] = []
@@ -137,20 +161,26 @@ def _seen(runs: list[list[Glyph]], page: Any, drawn: Drawn) -> tuple[list[list[G
     return [run for run in seen if any(glyph.box for glyph in run)], unseen
 
 
+def _paper(page: Any) -> Box:
+    """The part of a page that is shown."""
+    media, crop = Box(*page.get_mediabox()), Box(*page.get_cropbox())
+    left, bottom = max(media.left, crop.left), max(media.bottom, crop.bottom)
+    right, top = min(media.right, crop.right), min(media.top, crop.top)
+    return Box(left, bottom, right, top) if left < right and bottom < top else media
+
+
 def _picture(page: Any) -> NDArray[Any]:
-    """The page in levels of grey, two pixels a point, in the coordinates of its text: not turned."""
-    picture: NDArray[Any] = page.render(
-        scale=2, grayscale=True, may_draw_forms=False, rotation=-page.get_rotation() % 360
-    ).to_numpy()
+    """The page in levels of grey, in the coordinates of its text: not turned."""
+    turned_back = -page.get_rotation() % 360
+    picture: NDArray[Any] = page.render(scale=2, grayscale=True, may_draw_forms=False, rotation=turned_back).to_numpy()
     return picture
 
 
-def _differs(box: Box, paper: Box, picture: NDArray[Any] | None) -> bool:
+def _differs(box: Box, paper: Box, picture: NDArray[Any]) -> bool:
     """Whether anything is to be seen where a character stands."""
-    if picture is None:
-        return True
-    rows, columns = (slice(int(2 * (paper.top - box.top)), int(2 * (paper.top - box.bottom)) + 1),
-                     slice(int(2 * (box.left - paper.left)), int(2 * (box.right - paper.left)) + 1))  # fmt: skip
+    across, down = picture.shape[1] / paper.width, picture.shape[0] / paper.size
+    rows = slice(int(down * (paper.top - box.top)), int(down * (paper.top - box.bottom)) + 1)
+    columns = slice(int(across * (box.left - paper.left)), int(across * (box.right - paper.left)) + 1)
     part = picture[rows, columns]
     return part.size == 0 or int(part.max()) - int(part.min()) > SEEN
 
@@ -164,7 +194,7 @@ def _is_scanned(page: Any, drawn: Drawn, seen: Sequence[Sequence[Glyph]]) -> boo
     count = sum(glyph.box is not None for run in seen for glyph in run)
     if count > SPARSE:
         return False
-    return _covered(Box(*page.get_bbox()), drawn) >= SCANNED or (count == 0 and drawn.shapes >= OUTLINES)
+    return _covered(_paper(page), drawn) >= SCANNED or (count == 0 and drawn.shapes >= OUTLINES)
 
 
 def _place(glyph: Glyph, direction: Direction, ruled: Sequence[Ruled]) -> tuple[int, int, int] | None:

@@ -32,6 +32,8 @@ _ITEM = re.compile(
     rf"|[-–—•·●■◆*]\s|第[{NUMERALS}十百\d]{{1,4}}[章节條条]"
 )
 _NOTE = re.compile(r"[①-⑳❶-❿*＊†‡※]|[\[［(（〔]\d{1,3}[\]］)）〕]|\d{1,3}\s?(?![\d.,年月日])|注\s?[\d①-⑳]*\s?[:：]")
+# Among Chinese characters a number goes on in the next line.
+_LATIN_END = re.compile(r"[A-Za-z,.;)]$|^[^\u2e80-\u9fff]*\d$")
 _WORD = re.compile(r"[!-~]*")
 
 
@@ -152,8 +154,7 @@ def _joint(placed: _Placed, following: _Placed | None) -> tuple[str, str]:
         return text, "\n"
     if text.endswith(HYPHEN):
         return text[: -len(HYPHEN)], ""
-    latin = re.search(r"[A-Za-z0-9,.;)]$", text) and re.match(r"[A-Za-z0-9(]", following.line.text)
-    return text, " " if latin else ""
+    return text, " " if _LATIN_END.search(text) and re.match(r"[A-Za-z0-9(]", following.line.text) else ""
 
 
 def _continues(placed: _Placed, following: _Placed) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from store.text.grid import Cell
 
-GAP = 1.5
+GAP = 1.1
 """Times its size that a gap within a line must have to part it: columns of a table or of the page."""
 
 Direction = Literal["right", "down", "up", "left"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 
 from store.text.grid import Cell, Merged
 
@@ -16,8 +17,10 @@ NEAR = 3.0
 """Points within which lines meet, or are one."""
 LEAST = 6.0
 """Points that a cell measures at least."""
-MOST = 5000
-"""Lines of a page that are looked at: a drawing has more."""
+MOST = 3000
+"""Lines that the tables of a page have together: a drawing has more."""
+LARGEST = 5000
+"""Cells of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Ruled:
 
 def tables(boxes: Sequence[Box]) -> Iterator[Ruled]:
     """The tables that thin and empty boxes make: two rows or more, of two cells or more."""
+    boxes = [*dict.fromkeys(Box(*map(round, box)) for box in boxes if all(map(isfinite, box)))][: MOST + 1]
     flat = [box for box in boxes if box.size <= THIN and box.width > LEAST]
     upright = [box for box in boxes if box.width <= THIN and box.size > LEAST]
     if len(flat) < 2 or not upright or len(boxes) > MOST:
@@ -79,27 +83,22 @@ def tables(boxes: Sequence[Box]) -> Iterator[Ruled]:
 
 
 def _meeting(boxes: list[Box]) -> Iterator[list[Box]]:
-    """The boxes in groups that hang together."""
-    rest = sorted(boxes, key=lambda box: -box.top)
-    while rest:
-        group, reach = [rest.pop(0)], 0
-        while reach < len(group):
-            one = group[reach]
-            met = [other for other in rest if _meet(one, other)]
-            if met:
-                group += met
-                rest = [other for other in rest if not _meet(one, other)]
-            reach += 1
-        yield group
+    """The boxes in groups that hang together, from the top of the page."""
+    import numpy as np
 
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.left <= other.right + NEAR
-        and other.left <= one.right + NEAR
-        and one.bottom <= other.top + NEAR
-        and other.bottom <= one.top + NEAR
-    )
+    order = sorted(boxes, key=lambda box: -box.top)
+    left, bottom, right, top = np.array(order).T
+    alone = np.ones(len(order), dtype=bool)
+    while alone.any():
+        group = [int(alone.argmax())]
+        alone[group] = False
+        for one in group:  # which grows on the way
+            box = order[one]
+            across = (left <= box.right + NEAR) & (right >= box.left - NEAR)
+            met = np.flatnonzero(alone & across & (bottom <= box.top + NEAR) & (top >= box.bottom - NEAR))
+            alone[met] = False
+            group += met.tolist()
+        yield [order[one] for one in group]
 
 
 def _table(flat: list[Box], upright: list[Box]) -> Ruled | None:
@@ -109,7 +108,7 @@ def _table(flat: list[Box], upright: list[Box]) -> Ruled | None:
     whole = around([*flat, *upright])
     columns = _places([*((box.left + box.right) / 2 for box in upright), whole.left, whole.right])
     rows = _places([*((box.bottom + box.top) / 2 for box in flat), whole.bottom, whole.top])[::-1]
-    if len(columns) < 3 or len(rows) < 3:
+    if len(columns) < 3 or len(rows) < 3 or len(columns) * len(rows) > LARGEST:
         return None
     below = tuple(
         tuple(_is_ruled(flat, (left + right) / 2, lower, 0) for left, right in pairwise(columns)) for lower in rows[1:]
