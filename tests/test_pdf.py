@@ -138,6 +138,24 @@ def test_text_beside(tmp_path: Path) -> None:
     assert article(tmp_path, made(draw)).text == f"{STORY}{STORY}\n内部资料"
 
 
+def test_banner_beside_every_page(tmp_path: Path) -> None:
+    """What stands beside every page, turned, is left out as repeated, and page numbers are still found."""
+
+    def draw(canvas: Canvas) -> None:
+        for page in range(3):
+            canvas.setFont(FONT, 12)
+            write(canvas, cut(STORY.replace("云台", ("云台", "青山", "石桥")[page]), 36))
+            canvas.drawCentredString(300, 40, f"- {page + 1} -")
+            canvas.translate(570, 740)
+            canvas.rotate(90)
+            canvas.drawString(0, 0, "内部资料")
+            canvas.showPage()
+
+    found = article(tmp_path, made(draw))
+    assert found.text.splitlines() == [STORY.replace("云台", place) for place in ("云台", "青山", "石桥")]
+    assert found.report.account.reasons == {"repeated": 12, "page number": 9}
+
+
 LONG = "本县图书馆规划①自去年起实施，惠及" + "村、".join(map(chr, range(0x5200, 0x6000)))
 
 
@@ -225,6 +243,12 @@ def test_table_over_pages(tmp_path: Path, again: bool) -> None:
     assert article(tmp_path, made(draw)).text.splitlines() == READ
 
 
+def test_head_over_empty_cells(tmp_path: Path) -> None:
+    """A head over empty cells is a line of its own, before the rows."""
+    rows = [[*HEADS, "备考"], *([*row, ""] for row in TOWNS)]
+    assert article(tmp_path, made(lambda canvas: ruled(canvas, rows))).text.splitlines() == ["备考", *READ]
+
+
 def test_merged_heads(tmp_path: Path) -> None:
     """A head over two columns is said with each of them; sides without a line are closed."""
 
@@ -308,6 +332,15 @@ def test_forms_and_notes(tmp_path: Path) -> None:
     assert found.text.splitlines()[:2] == [STORY, "Name:  Zhang San"]
     left = {(one.reason, one.text) for one in found.report.account.left}
     assert {("comment", "Check this"), ("attachment", "data.xlsx")} <= left
+
+
+def test_text_box_without_a_form(tmp_path: Path) -> None:
+    """A text box that was put on a page is read as part of it, also where the file has no form."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(made(lambda canvas: write(canvas, [STORY]))))
+    writer.add_annotation(0, FreeText(text="Approved", rect=(72, 600, 272, 640)))
+    stream = io.BytesIO()
+    writer.write(stream)
+    assert article(tmp_path, stream.getvalue()).text.splitlines() == [STORY, "Approved"]
 
 
 def test_scripts_are_not_run(tmp_path: Path) -> None:

@@ -17,16 +17,14 @@ from . import recognition
 from .furniture import bare
 from .notes import attachments, shown
 from .order import in_order
-from .page import NO_PAGE, Page, read
+from .page import NO_PAGE, NOWHERE, Page, read
 from .paragraphs import text_of
-from .pieces import Line
+from .pieces import ASIDE, Line, Piece
 
 MOST = 5000
 """Pages that a file may have."""
 SECONDS = 900.0
 """After which no further page of a file is recognised; those that are left are named."""
-ASIDE = -1
-"""The number of the column of what runs in another direction than the rest of its page."""
 
 _LOCK = Lock()  # PDFium must not be entered by two threads
 _UNTITLED = re.compile(f"(?:{Table('store.reading', 'documents').either('untitled')})", re.IGNORECASE)
@@ -72,14 +70,22 @@ def _read(document: Any, source: str) -> tuple[list[Page], str, list[Left]]:
     beside = attachments(document)
     for number in range(len(document)):
         try:
-            page, notes = shown(document, number)
+            page, notes, filled = shown(document, number)
         except PdfiumError:
             pages.append(NO_PAGE)
             continue
-        pages.append(read(page))
+        pages.append(_with(read(page), filled))
         beside += notes
         page.close()
     return pages, document.get_metadata_value("Title").strip(), beside
+
+
+def _with(page: Page, filled: list[str]) -> Page:
+    """The page, with what its forms and text boxes say where PDFium did not draw it."""
+    there = "".join(page.raw)
+    more = [said for said in filled if "".join(said.split()) not in there]
+    pieces = tuple(Piece(said, NOWHERE, 0.0) for said in more)
+    return replace(page, aside=page.aside + pieces, raw=(*page.raw, *"".join(more))) if more else page
 
 
 def _recognise(document: Any, pages: list[Page]) -> tuple[list[int], list[int]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from store.article import Left, Reason
 from store.text.numerals import NUMERALS
 
-from .pieces import Line
+from .pieces import ASIDE, Line
 
 EDGE = 2
 """Lines at the top and the bottom of a page that may be its header or footer."""
@@ -39,7 +39,7 @@ class Bare(NamedTuple):
 def bare(pages: Sequence[list[Line]]) -> Bare:
     """The pages without their headers, footers and numbers. `pages` are lines in order of reading."""
     sides = [_edges(lines) for lines in pages]
-    edges = [[*{id(line): line for line in (*top, *bottom)}.values()] for top, bottom in sides]
+    edges = [[*{id(line): line for side in ends for line in side}.values()] for ends in sides]
     often, counted = _often(edges), _counted(edges)
     bodies: list[list[Line]] = []
     left: list[Left] = []
@@ -58,10 +58,10 @@ def bare(pages: Sequence[list[Line]]) -> Bare:
     return Bare(bodies, left, next((url for url in urls if url.startswith("http")), None))
 
 
-def _edges(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines at the top, from the first one on, and those at the bottom, from the last one on."""
-    rows = sorted((line for line in lines if not line.table), key=lambda line: -line.box.top)
-    return rows[:EDGE], rows[::-1][:EDGE]
+def _edges(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines at the top, from the first one on, those at the bottom, from the last one on, and each one aside."""
+    rows = sorted((line for line in lines if not line.table and line.column != ASIDE), key=lambda line: -line.box.top)
+    return [rows[:EDGE], rows[::-1][:EDGE], *([line] for line in lines if line.column == ASIDE)]
 
 
 def _reason(line: Line, page: int, often: set[tuple[str, int]], counted: set[tuple[str, int]]) -> Reason | None:

@@ -7,6 +7,7 @@ from ctypes import byref
 from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
+from operator import sub
 from sys import maxunicode
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,7 @@ def _runs(textpage: Any) -> Iterator[list[Glyph]]:
         else:
             pdfium.FPDFText_GetLooseCharBox(handle, number, pointer)
             box = Box(place.left, place.bottom, place.right, place.top)
-            run.append(Glyph(character, box if all(map(isfinite, box)) else NOWHERE))
+            run.append(Glyph(character, box if isfinite(sum(box)) else NOWHERE))
     if run:
         yield run
 
@@ -156,9 +157,23 @@ def _seen(runs: list[list[Glyph]], page: Any, drawn: Drawn) -> tuple[list[list[G
     seen: list[list[Glyph]] = []
     unseen: list[list[Glyph]] = []
     for run in runs:
+        if picture is None and _is_plain(run, paper):  # as nearly all are
+            seen.append(run)
+            continue
         for visible, glyphs in groupby(run, key=is_seen):
             (seen if visible else unseen).append([*glyphs])
     return [run for run in seen if any(glyph.box for glyph in run)], unseen
+
+
+def _is_plain(run: Sequence[Glyph], paper: Box) -> bool:
+    """Whether a run is on the page, and large enough to be read."""
+    boxes = [glyph.box for glyph in run if glyph.box]
+    if not boxes:
+        return False
+    left, bottom, right, top = zip(*boxes, strict=True)
+    if min(left) < paper.left or min(bottom) < paper.bottom or max(right) > paper.right or max(top) > paper.top:
+        return False
+    return bool(min(map(sub, top, bottom)) > SMALLEST and 4 * min(map(sub, right, left)) > SMALLEST)
 
 
 def _paper(page: Any) -> Box:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, zip_longest
-from statistics import median
 from typing import NamedTuple
 
 from store.article import Left
@@ -95,10 +94,17 @@ def _placed(pages: Sequence[list[Line]]) -> Iterator[_Placed]:
         yield from (_Placed(line, left, right) for line in column)
 
 
+def _usual_size(lines: Iterable[Line]) -> float:
+    """The size of most characters."""
+    counts: Counter[float] = Counter()
+    for line in lines:
+        counts[round(line.size, 1)] += len(line.text)
+    return counts.most_common(1)[0][0] if counts else 0.0
+
+
 def _notes(pages: Sequence[list[Line]]) -> set[int]:
     """The footnotes, as the identities of their lines: small ones at the end of a page that begin with a mark."""
-    sizes = [line.size for lines in pages for line in lines if not line.table for _ in range(len(line.text))]
-    usual = median(sizes) if sizes else 0.0
+    usual = _usual_size(line for lines in pages for line in lines if not line.table)
     found: set[int] = set()
     for lines in pages:
         small: list[Line] = []
@@ -135,9 +141,12 @@ def _tables(tables: Sequence[Grid | None], found: Text) -> Iterator[str]:
         else:
             whole.append(Grid([*table.rows], table.columns))
     for table in whole:
+        cells = [" ".join(cell.split()) for row in table.rows for cell in row if isinstance(cell, str)]
         lines = table_lines(table.rows)
-        cells = Counter("".join(cell for row in table.rows for cell in row if isinstance(cell, str)))
-        found.added.append("".join((Counter("".join(lines)) - cells).elements()))
+        # A head over empty cells is beside none of them.
+        said = "\n".join(lines)
+        lines = [*(cell for cell in cells if cell not in said), *lines]
+        found.added.append("".join((Counter("".join(lines)) - Counter("".join(cells))).elements()))
         yield from lines
 
 

@@ -12,6 +12,9 @@ from store.text.grid import Cell
 GAP = 1.1
 """Times its size that a gap within a line must have to part it: columns of a table or of the page."""
 
+ASIDE = -1
+"""The number of the column of what runs in another direction than the rest of its page."""
+
 Direction = Literal["right", "down", "up", "left"]
 """Where text runs: down in vertical writing and on pages turned to the right, up on those turned to the left."""
 
@@ -83,12 +86,8 @@ class Piece(NamedTuple):
 
 def around(boxes: Sequence[Box]) -> Box:
     """The smallest box that holds all."""
-    return Box(
-        min(box.left for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.right for box in boxes),
-        max(box.top for box in boxes),
-    )
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return Box(min(left), min(bottom), max(right), max(top))
 
 
 def direction_of(run: Sequence[Glyph]) -> Direction | None:
@@ -121,7 +120,8 @@ def pieces_of(run: Sequence[Glyph], direction: Direction) -> Iterator[Piece]:
         if box is None:
             space = " " if held else ""
             continue
-        box = box.turned(direction)  # noqa: PLW2901
+        if direction != "right":
+            box = box.turned(direction)  # noqa: PLW2901
         if held and _parts(held[-1][1], box):
             yield _piece(held)
             held, space = [], ""
@@ -133,13 +133,16 @@ def pieces_of(run: Sequence[Glyph], direction: Direction) -> Iterator[Piece]:
 
 def _parts(before: Box, box: Box) -> bool:
     """Whether a new piece begins with the character in `box`."""
-    size = max(before.size, box.size)
+    size = box.top - box.bottom
+    if before.bottom == box.bottom and before.top == box.top:  # as most are; this is asked for each character
+        return not -size < box.left - before.right < GAP * size
+    size = max(before.size, size)
     return not -size < box.left - before.right < GAP * size or not before.beside(box)
 
 
 def _piece(held: Sequence[tuple[str, Box]]) -> Piece:
-    sizes = sorted(box.size for _, box in held)
-    return Piece("".join(text for text, _ in held), around([box for _, box in held]), sizes[len(sizes) // 2])
+    boxes = [box for _, box in held]
+    return Piece("".join(text for text, _ in held), around(boxes), boxes[len(boxes) // 2].size)
 
 
 class Line(NamedTuple):
