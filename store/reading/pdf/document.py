@@ -31,10 +31,10 @@ _UNTITLED = re.compile(f"(?:{Table('store.reading', 'documents').either('untitle
 
 
 def read_pdf(content: bytes, source: str) -> tuple[Draft, str]:
-    """The text of a PDF. Raises ScannedFile when its pages are pictures and none is recognised,
-    EmptyFile when nobody sees its text, LockedFile or UnreadableFile.
+    """The text of a PDF, and its encoding. Scanned pages are recognised where the extra for it is installed.
 
-    Scanned pages are recognised where the extra for it is installed; those that are not are named as doubts.
+    Those that are not are named as doubts. Raises ScannedFile when no page has a text that is written or recognised,
+    EmptyFile when nobody sees its text, LockedFile or UnreadableFile.
     """
     import pypdfium2
 
@@ -53,7 +53,8 @@ def read_pdf(content: bytes, source: str) -> tuple[Draft, str]:
         raise UnreadableFile(path=source, reason="damaged PDF: no page can be read / PDF 已损坏，读不出任何一页")
     done, undone = _recognise(document, pages)
     if not any(page.pieces or page.aside for page in pages):
-        raise EmptyFile(path=source) if any(page.raw for page in pages) else ScannedFile(path=source)
+        hidden = not undone and any(page.raw for page in pages)
+        raise EmptyFile(path=source) if hidden else ScannedFile(path=source)
     doubts = _named("damaged", damaged) + _named("scanned", undone) + _named("recognised", done)
     return _draft(pages, title, beside, doubts), "utf-8"
 

@@ -38,14 +38,16 @@ class Bare(NamedTuple):
 
 def bare(pages: Sequence[list[Line]]) -> Bare:
     """The pages without their headers, footers and numbers. `pages` are lines in order of reading."""
-    sides = [_edges(lines) for lines in pages]
-    edges = [[*{id(line): line for side in ends for line in side}.values()] for ends in sides]
+    ends = [end for lines in pages for line in lines for end in (line.box.top, line.box.bottom)]
+    middle = (max(ends) + min(ends)) / 2 if ends else 0.0
+    sides = [_edges(lines, middle) for lines in pages]
+    edges = [[*{id(line): line for side in page for line in side}.values()] for page in sides]
     often, counted = _often(edges), _counted(edges)
     bodies: list[list[Line]] = []
     left: list[Left] = []
-    for number, (lines, ends) in enumerate(zip(pages, sides, strict=True)):
+    for number, (lines, page) in enumerate(zip(pages, sides, strict=True)):
         reasons: dict[int, Reason] = {}
-        for side in ends:
+        for side in page:
             for line in side:
                 # A line further in that looks like furniture is none unless all that is outside of it is.
                 if not (reason := _reason(line, number, often, counted)):
@@ -58,10 +60,15 @@ def bare(pages: Sequence[list[Line]]) -> Bare:
     return Bare(bodies, left, next((url for url in urls if url.startswith("http")), None))
 
 
-def _edges(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines at the top, from the first one on, those at the bottom, from the last one on, and each one aside."""
+def _edges(lines: Sequence[Line], middle: float) -> list[list[Line]]:
+    """The lines at the top, from the first one on, those at the bottom, from the last one on, and each one aside.
+
+    On a page of few lines what is above the middle is no footer, and what is below it no header.
+    """
     rows = sorted((line for line in lines if not line.table and line.column != ASIDE), key=lambda line: -line.box.top)
-    return [rows[:EDGE], rows[::-1][:EDGE], *([line] for line in lines if line.column == ASIDE)]
+    top = [line for line in rows[:EDGE] if line.box.bottom >= middle]
+    bottom = [line for line in rows[::-1][:EDGE] if line.box.bottom < middle]
+    return [top, bottom, *([line] for line in lines if line.column == ASIDE)]
 
 
 def _reason(line: Line, page: int, often: set[tuple[str, int]], counted: set[tuple[str, int]]) -> Reason | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from statistics import median
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from .pieces import Box, Piece
@@ -12,6 +13,7 @@ from .pieces import Box, Piece
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_LOCK = Lock()  # the engine keeps what it works on
 SCALE = 2.5
 """Pixels a point: 180 an inch."""
 LONGEST = 4000
@@ -32,7 +34,8 @@ def scale_of(width: float, height: float) -> float:
 
 def recognised(picture: NDArray[Any], scale: float) -> tuple[Piece, ...]:
     """The pieces of text in a picture (height, width, 3; blue, green and red), in points from its lower edge."""
-    found = _engine()(picture)
+    with _LOCK:
+        found = _engine()(picture)
     if found.boxes is None or found.txts is None:
         return ()
     pieces: list[Piece] = []
