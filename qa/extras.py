@@ -7,11 +7,12 @@ from typing import Literal
 
 from .errors import ExtraMissing
 
-Extra = Literal["page", "formats", "evaluate", "providers"]
+Extra = Literal["page", "formats", "ocr", "evaluate", "providers"]
 
 LIBRARIES: dict[Extra, tuple[str, ...]] = {
     "page": ("gradio", "fastapi", "uvicorn"),
     "formats": ("lxml", "pypdfium2", "trafilatura"),
+    "ocr": ("onnxruntime", "rapidocr"),
     "evaluate": ("ir_measures", "jinja2", "matplotlib", "pandas", "rapidfuzz", "scipy"),
     "providers": ("langchain",),
 }

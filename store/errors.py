@@ -91,10 +91,13 @@ class BinaryFile(ArticleError):
 
 
 class ScannedFile(ArticleError):
-    """A PDF of pictures, without a character of text."""
+    """A PDF of pictures, without a character of text that is written or recognised."""
 
-    en = "{path}: its pages hold pictures and no text. Run a text recognition (OCR) over it and add what that gives."
-    zh = "{path}：页面只有图像，没有文字，请先做文字识别（OCR），再添加识别后的文件。"
+    en = (
+        "{path}: its pages hold pictures and no text. Install the text recognition (OCR) and add it again: "
+        "pip install 'yuanwen[ocr]'"
+    )
+    zh = "{path}：页面只有图像，没有文字。请安装文字识别（OCR）后重新添加：pip install 'yuanwen[ocr]'"
 
 
 class LockedFile(ArticleError):

@@ -78,7 +78,10 @@ SEAMS = {
     "lxml": {"store/reading/web/page.py", "store/reading/office/xml.py", "store/reading/rows/book/package.py"},
     "frontmatter": {"store/reading/plain.py"},
     "yaml": {"store/reading/plain.py"},
-    "pypdfium2": {"store/reading/pdf/document.py"},
+    "pypdfium2": {
+        f"store/reading/pdf/{name}.py" for name in ("document", "drawn", "notes", "page")
+    },  # each its own part
+    "rapidocr": {"store/reading/pdf/recognition.py"},
     "ijson": {"store/reading/rows/objects.py"},
     "huggingface_hub": {"store/models/download.py"},
     "gradio": {"qa/page/ui.py"},

@@ -65,8 +65,15 @@ def _suspicions(codes: Sequence[str], language: Language) -> list[str]:
     """What looks wrong about an article, in one phrase, if anything does."""
     if not codes:
         return []
-    named = (text_or_name("cards.suspicions", code, language) for code in codes)
+    named = (_suspicion(code, language) for code in codes)
     return [text("cards.suspicion", language, what=joined(named, language))]
+
+
+def _suspicion(code: str, language: Language) -> str:
+    """What a code says, with the pages that stand behind some: "scanned: 2, 5-7"."""
+    name, _, pages = code.partition(": ")
+    said = text_or_name("cards.suspicions", name, language)
+    return text("cards.of_pages", language, what=said, pages=pages) if pages else said
 
 
 def added_lines(report: Sequence[Added], titles: Mapping[str, str], language: Language) -> Iterator[str]:
@@ -149,7 +156,7 @@ def totals(report: LibraryReport, language: Language) -> Iterator[str]:
     yield from repairs(report.counts, language)
     if report.duplicates:
         yield text("cards.again", language, count=f"{report.duplicates:,}")
-    codes = Counter(code for card in report.cards for code in card.suspicions)
+    codes = Counter(code.partition(": ")[0] for card in report.cards for code in card.suspicions)
     if codes:
         named = (f"{text_or_name('cards.suspicions', code, language)} {count:,}" for code, count in codes.most_common())
         yield text("cards.suspicion", language, what=", ".join(named))

@@ -21,7 +21,8 @@ class Draft:
 
     `changes` of `text` come before repair: front matter that is cut, lines in another encoding that are mended.
     `raw` is every piece of text in the file, from a walk of its own; None where `text` is the file as it is. `left` is
-    what was left out and why, `added` what `text` says more often than the file, such as the heads of columns.
+    what was left out and why, `added` what `text` says more often than the file, such as the heads of columns. `doubts`
+    are codes of suspicions that only the reader can have: "recognised: 2-4".
     """
 
     text: str
@@ -35,6 +36,7 @@ class Draft:
     raw: tuple[str, ...] | None = None
     left: tuple[Left, ...] = ()
     added: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def article_from(draft: Draft, source: str, digest: str, encoding: str = "utf-8"
             encoding,
             len(draft.text),
             tuple(changes),
-            suspicions(repaired.text),
+            (*draft.doubts, *suspicions(repaired.text)),
             account=with_cuts(_account(draft), changes),
         ),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from store.text.edits import Change, apply, compose
 
-from . import boilerplate, characters, glosses, grids, lines, markup, torn
+from . import boilerplate, characters, glosses, grids, lines, look_alikes, markup, spaced, torn
 
 ROUNDS = 20
 """How often a text is gone through. Damage inside damage goes two or three deep, unless it was made to keep us busy."""
@@ -84,7 +84,9 @@ def _stages() -> tuple[Callable[[str], list[Change]], ...]:
         grids.find,
         markup.find,
         characters.unseen,
+        look_alikes.find,
         characters.widths,
+        spaced.find,
         boilerplate.find,
         lines.find,
     )

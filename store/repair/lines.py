@@ -27,6 +27,7 @@ _START = re.compile(
 """An indented line, or an item of a list: it begins something."""
 _BETWEEN_CELLS = "；;|\t：:"
 """Marks of which every row of a table or a list of entries has as many, and hardly every line of a paragraph."""
+_LABEL = re.compile(r"[^：；。]{1,40}：")
 
 
 def find(text: str) -> list[Change]:
@@ -48,8 +49,8 @@ def find(text: str) -> list[Change]:
 def _joined(block: list[str], place: int) -> Iterator[Change]:
     """The line ends to take out of a block of lines that begins at `place`."""
     lines = [line.rstrip() for line in block]
-    inside = [not _END.search(line[-8:]) for line in lines[:-1]]
-    if sum(inside) < 2 or _are_rows(lines):
+    inside = [not _END.search(line[-8:]) and not _are_rows(line, after) for line, after in pairwise(lines)]
+    if sum(inside) < 2 or _is_list(lines):
         return
     is_full = _full(lines)
     if not _is_wrapped(inside, is_full):
@@ -60,9 +61,19 @@ def _joined(block: list[str], place: int) -> Iterator[Change]:
         place += len(line) + 1
 
 
-def _are_rows(lines: list[str]) -> bool:
+def _is_list(lines: list[str]) -> bool:
+    """Whether all lines of a block have as many marks of one kind."""
     counts = ({line.count(mark) for line in lines} for mark in _BETWEEN_CELLS)
     return any(len(count) == 1 and count != {0} for count in counts)
+
+
+def _are_rows(line: str, following: str) -> bool:
+    """Whether two lines are rows of a table: both begin with the head of its first column, or have as many cells."""
+    label = _LABEL.match(line)
+    if label and following.startswith(label[0]):
+        return True
+    cells = line.count("；")
+    return cells > 1 and cells == following.count("；") and "。" not in line + following
 
 
 def _full(lines: list[str]) -> list[bool]:

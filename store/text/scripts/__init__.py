@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .conversion import bare, fold, simplified, traditional
 from .display import Display, displayed, in_script
+from .look_alikes import has_look_alikes, like_han, like_latin
 from .marks import Script, is_chinese, script_of
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "bare",
     "displayed",
     "fold",
+    "has_look_alikes",
     "in_script",
     "is_chinese",
+    "like_han",
+    "like_latin",
     "script_of",
     "simplified",
     "traditional",

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from store.text.tables import Table
 
+from .look_alikes import typed
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 _WORDS = Table(__package__, "scripts")
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
 
 # 著 is two characters in Simplified: it stays in words for writing and for standing out, and is 着 elsewhere. OpenCC's
 # t2s and hk2s leave them all, and its tw2s makes 显着 of a 显著 that is Simplified already. On 26,458 of them in news
@@ -57,9 +60,10 @@ def traditional(text: str) -> str:
 def fold(text: str) -> str:
     """`text` as search and comparison see it, character for character: Simplified, lower case, half-width.
 
-    Characters that the scripts, or bad conversions, tell apart differently are one: 著 is 着, 乾 is 干.
+    Characters that the scripts, or bad conversions, tell apart differently are one: 著 is 着, 乾 is 干. So are those
+    that only look alike.
     """
-    return _convert(text, "hk2s").translate(_FOLDED).lower()
+    return _convert(typed(text), "hk2s").translate(_FOLDED).lower()
 
 
 def bare(text: str) -> str:
