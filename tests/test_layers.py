@@ -69,6 +69,7 @@ SEAMS = {
     "torch": {"store/models/unpack.py", "store/span_reader/network.py"},
     "rensa": {"store/adding/duplicates.py"},
     "opencc": {"store/text/scripts.py"},
+    "borax": {"store/text/resolution/lunar.py"},
     "rjieba": {"store/text/segmenter.py", "store/repair/language.py", "qa/chinese/names.py"},  # each with its own words
     "ftfy": {"store/repair/characters.py"},
     "pypinyin": {"store/repair/gbk.py", "qa/chinese/romanization.py"},
