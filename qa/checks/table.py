@@ -6,7 +6,7 @@ from qa.answer import Finding
 
 from .base import Aim, Case, Check
 from .contrary import Reversed
-from .days import RelativeDays
+from .days import AnotherTime, RelativeDays
 from .form import FORMS, AnswerKind
 from .measures import Measures
 from .names import Elsewhere, OtherNames
@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     Values("quoted"),
     Values("document"),
     RelativeDays(),
+    AnotherTime(),
     Offices(),
     Measures(),
     Reversed("negation"),
