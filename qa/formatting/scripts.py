@@ -84,7 +84,8 @@ def _finding(finding: Finding, display: Display) -> Finding:
 
 def _citation(citation: Citation, display: Display) -> Citation:
     passage = shown_passage(citation.passage, display)
-    return replace(citation, passage=passage, quote=displayed(citation.quote, display))
+    resolved = tuple(replace(one, words=displayed(one.words, display)) for one in citation.resolved)
+    return replace(citation, passage=passage, quote=displayed(citation.quote, display), resolved=resolved)
 
 
 def _known(name: str | None, display: Display) -> str | None:
