@@ -8,6 +8,7 @@ from typing import Literal
 
 import prompts
 from store.passage import Hit, Passage
+from store.text.resolution.resolved import ResolvedDate
 from store.text.sentences import Span
 
 Verdict = Literal["supported", "partly", "unsupported"]
@@ -41,7 +42,8 @@ class Citation:
     """The sentence that a claim rests on: `article.text[start:end] == quote`.
 
     `number` is what the answer's [n] says: the place of the source among those that were offered. `original` is
-    where the sentence stands in the article's text as it was before repair: see `Report.original`.
+    where the sentence stands in the article's text as it was before repair: see `Report.original`. `resolved` are the
+    dates that words of the quote mean, which the article does not say: 昨日 by the day on which it came out.
     """
 
     number: int
@@ -50,6 +52,7 @@ class Citation:
     start: int
     end: int
     original: Span | None = None
+    resolved: tuple[ResolvedDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Claim:
 
     `findings` are what the checks found wrong with it; a claim that is kept can have some too. `exact` are the words of
     the quote that answer, in the claim's script, where the reader points at some: the claim begins with them. A `side`
-    is one of several answers between which the sources disagree.
+    is one of several answers between which the sources disagree. `resolved` are the dates among those of its citations
+    that are asked for: the answer tells them beside the claim.
     """
 
     text: str
@@ -67,6 +71,7 @@ class Claim:
     exact: str = ""
     side: bool = False
     findings: tuple[Finding, ...] = ()
+    resolved: tuple[ResolvedDate, ...] = ()
 
     @property
     def marked(self) -> str:

@@ -32,7 +32,19 @@ ASKED = "清河县春季植树活动由谁主持？"
 ANSWER = {"question", "asked", "text", "refused", "confidence", "claims", "withheld", "citations", "nearest"}
 ANSWER |= {"seconds", "tokens"}
 CLAIM = {"text", "exact", "verdict", "side", "citations", "quotes", "findings"}
-CITATION = {"number", "article", "title", "source", "published", "quote", "start", "end", "original", "link"}
+CITATION = {
+    "number",
+    "article",
+    "title",
+    "source",
+    "published",
+    "quote",
+    "start",
+    "end",
+    "original",
+    "resolved",
+    "link",
+}
 FOUND = {"article", "source", "title", "text", "start", "end", "score"}
 ADDED = {
     "account",

@@ -56,6 +56,12 @@ def the(text: str) -> Day:
         ("民國112年", Day(2023)),
         ("民国元年", Day(1912)),
         ("民国112年8月5日", Day(2023, 8, 5)),
+        ("中华民国元年", Day(1912)),
+        ("民國112.7.9", Day(2023, 7, 9)),
+        ("昭和50/7/1", Day(1975, 7, 1)),
+        ("23年7月1日", Day(2023, 7, 1)),
+        ("98年7月1日", Day(1998, 7, 1)),
+        ("嘉靖23年7月1日", Day(None, 7, 1)),
         ("光绪三十一年", Day(1905)),
         ("公元前221年", Day(-221)),
         ("公元前二二一年", Day(-221)),
@@ -80,6 +86,7 @@ def test_days(text: str, day: Day) -> None:
         ("闰二月初二", Day(None, 2, 2, lunar=True)),
         ("农历癸卯年七月初七", Day(None, 7, 7, lunar=True)),
         ("农历二〇二三年八月十五", Day(2023, 8, 15, lunar=True)),
+        ("大年初六", Day(None, 1, 6, lunar=True)),
     ],
 )
 def test_days_of_the_chinese_calendar(text: str, day: Day) -> None:

@@ -69,6 +69,7 @@ SEAMS = {
     "torch": {"store/models/unpack.py", "store/span_reader/network.py"},
     "rensa": {"store/adding/duplicates.py"},
     "opencc": {"store/text/scripts/conversion.py"},
+    "borax": {"store/text/resolution/lunar.py"},
     "rjieba": {  # each with its own words
         *("store/text/segmenter.py", "store/text/scripts/names.py", "store/repair/language.py", "qa/chinese/names.py"),
     },

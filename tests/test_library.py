@@ -156,7 +156,7 @@ def test_retriever(sample_library: Library) -> None:
         "source": hits[0].passage.source,
         "title": hits[0].passage.title,
         "publisher": None,
-        "published": "--11-28",
+        "published": None,
         "start": hits[0].passage.start,
         "end": hits[0].passage.end,
         "score": hits[0].score,

@@ -65,6 +65,7 @@ class Case:
     `quotes` are the sentences that it cites. `granted` is what it may say without a quote: the question, and the
     titles, publishers and dates of the cited articles. `sources` are the cited sources, whose articles tell what the
     quotes are about. `published` are the dates of the quotes' articles, where they are known, in the quotes' order.
+    `pointed` are the words of the first quote, at offsets into it, that answer: those that the reader points at.
     """
 
     claim: Parsed
@@ -73,6 +74,7 @@ class Case:
     granted: Parsed = field(default_factory=lambda: parsed(""))
     sources: tuple[Source, ...] = ()
     published: tuple[str | None, ...] = ()
+    pointed: Span | None = None
 
     @cached_property
     def compared(self) -> Parsed:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.answer import Citation, Claim, Finding, Verdict
 from qa.chinese.facts import facts, root
+from qa.evidence.moments import told_beside
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.formatting.dates import readable
 from qa.question.answer_form import said_beside
@@ -14,8 +15,10 @@ from qa.thresholds import CERTAIN, FURTHER_QUOTE, PARTLY_SUPPORTED, SUPPORTED
 from store.text.amount import Amount
 from store.text.edits import Trace
 from store.text.numbers import counted, quantities
+from store.text.resolution.resolved import resolved_dates
 from store.text.scripts import bare, fold, is_chinese
 from store.text.segmenter import terms
+from store.text.sentences import Span
 
 from .base import Case, case
 from .table import examine
@@ -42,6 +45,7 @@ def ground(text: str, numbers: Collection[int], question: str, evidence: Evidenc
         elif not best.citations:
             # In an answer, what a withheld claim does not cite must not count as having misled the model.
             best = replace(best, findings=other.findings, citations=() if question else other.citations)
+    best = replace(best, resolved=told_beside(question, text, best.citations))
     return on_topic(best, question, evidence, certain=is_certain(best, evidence))
 
 
@@ -66,11 +70,13 @@ def check_sentence(
     """
     found = (
         *_of_pointed(claim, sentence, question),
-        *examine(case("", [sentence.text], question), "quoted"),
-        *contradictions(claim, question),
+        *examine(_quotable("", sentence, question), "quoted"),
+        *contradictions(claim, question, pointed=_pointed(sentence)),
     )
     verdict: Verdict = "unsupported" if found else claim.verdict
-    return on_topic(replace(claim, verdict=verdict, findings=found), question, evidence, certain=certain)
+    told = told_beside(question, claim.text, claim.citations, _pointed(sentence))
+    claim = replace(claim, verdict=verdict, findings=found, resolved=told)
+    return on_topic(claim, question, evidence, certain=certain)
 
 
 def _of_pointed(claim: Claim, sentence: Sentence, question: str) -> Iterator[Finding]:
@@ -82,6 +88,12 @@ def _of_pointed(claim: Claim, sentence: Sentence, question: str) -> Iterator[Fin
     for finding in examine(case(sentence.pointed, question=question), "pointed"):
         span = finding.span[0] + shift, finding.span[1] + shift
         yield replace(finding, says=claim.text[slice(*span)], span=span)
+
+
+def _pointed(sentence: Sentence) -> Span:
+    """The words that the reader points at, at offsets into the sentence; the whole sentence without any."""
+    start, end = sentence.exact or (sentence.start, sentence.end)
+    return start - sentence.start, end - sentence.start
 
 
 def is_certain(claim: Claim, evidence: Evidence) -> bool:
@@ -105,9 +117,11 @@ def contradicted(claim: Claim, question: str) -> Claim:
     return replace(claim, verdict="unsupported", findings=(*claim.findings, *found)) if found else claim
 
 
-def contradictions(claim: Claim, question: str) -> tuple[Finding, ...]:
-    """What the quotes of a claim contradict, by the checks that compare a claim with its quotes."""
-    return examine(_case(claim, question, ()), "said")
+def contradictions(claim: Claim, question: str, *, pointed: Span | None = None) -> tuple[Finding, ...]:
+    """What the quotes of a claim contradict, by the checks that compare a claim with its quotes. `pointed` are the
+    words of the first quote that the reader points at.
+    """
+    return examine(replace(_case(claim, question, ()), pointed=pointed), "said")
 
 
 def _case(claim: Claim, question: str, sources: Sequence[Source]) -> Case:
@@ -127,13 +141,19 @@ def _case(claim: Claim, question: str, sources: Sequence[Source]) -> Case:
     return replace(texts, sources=named, published=tuple(passage.published for passage in cited))
 
 
+def _quotable(claim: str, sentence: Sentence, question: str) -> Case:
+    """A sentence that may be quoted for a claim."""
+    return replace(case(claim, [sentence.text], question), published=(sentence.passage.published,))
+
+
 _RANK: dict[Verdict, int] = {"unsupported": 0, "partly": 1, "supported": 2}
 
 
 def cite(source: Source, sentence: Sentence) -> Citation:
     """The citation of one offered sentence."""
     original = Trace(source.changes).span(sentence.start, sentence.end)
-    return Citation(source.number, sentence.passage, sentence.text, sentence.start, sentence.end, original)
+    resolved = resolved_dates(sentence.text, sentence.passage.published)
+    return Citation(source.number, sentence.passage, sentence.text, sentence.start, sentence.end, original, resolved)
 
 
 def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
@@ -144,7 +164,7 @@ def _quoted(claim: str, question: str, sources: Sequence[Source]) -> Claim:
     for source in sources:
         for sentence in source.sentences:
             # Without a question, a sentence of another year is what the claim has to be compared with.
-            if question and (found := examine(case(claim, [sentence.text], question), "quoted")):
+            if question and (found := examine(_quotable(claim, sentence, question), "quoted")):
                 passed_over += found
             else:
                 offered.append((source, sentence, _held(_findable(sentence), wanted)))

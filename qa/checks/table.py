@@ -11,7 +11,7 @@ from .asked.subject import AskedOffice, Namesake, Rank, Topic
 from .asked.years import OtherYear
 from .base import Aim, Case, Check
 from .contrary import Reversed
-from .days import RelativeDays
+from .days import AnotherTime, RelativeDays
 from .measures import Measures
 from .offices import Offices
 from .values import Values
@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     Values("quoted"),
     Values("document"),
     RelativeDays(),
+    AnotherTime(),
     Offices(),
     Measures(),
     Reversed("negation"),

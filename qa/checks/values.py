@@ -15,6 +15,7 @@ from store.text import units
 from store.text.amount import Amount
 from store.text.dates import Day
 from store.text.relative import relative_days, resolve
+from store.text.resolution.resolved import resolved_dates
 from store.text.scripts import fold
 from store.text.sentences import Span
 
@@ -101,6 +102,7 @@ def _granted(case: Case) -> Sequence[Fact]:
     """The facts of the quotes and of what is granted; and the dates that 昨日 means in an article of a known day."""
     found = [fact for text in (*case.quotes, case.granted) for fact in text.facts]
     for quote, published in zip(case.quotes, case.published, strict=False):
+        found += [Fact("date", one.day, one.start, one.end) for one in resolved_dates(quote.text, published)]
         if published and not published.startswith("--"):
             for said in relative_days(quote.folded):
                 with suppress(OverflowError):  # of a day that the calendar does not reach

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from typer import Argument, Option
 
 from qa.formatting.answers import as_dict, lacking
-from qa.formatting.dates import readable
+from qa.formatting.dates import readable, resolution
 from qa.formatting.findings import reasons
 from qa.formatting.scripts import shown_answer, shown_passage
 from qa.formatting.texts import text
@@ -61,11 +61,13 @@ def _withheld_lines(claims: Sequence[Claim], language: Language) -> Iterator[str
 
 
 def citation_lines(citation: Citation, language: Language) -> Iterator[str]:
-    """A citation: its number, its article, and the quote."""
+    """A citation: its number, its article, the quote, and below it the dates that words of it mean."""
     passage = citation.passage
     known = (passage.publisher, readable(passage.published, language), Path(passage.source).name)
     about = " · ".join(part for part in known if part)
     yield f"\n[{citation.number}] 《{passage.title}》 {about}\n    {citation.quote}"
+    if meant := resolution(citation.resolved, language):
+        yield f"    {meant.strip()}"
 
 
 def search(

@@ -17,9 +17,11 @@ from store.text.scripts import is_chinese
 from store.text.segmenter import terms
 from store.text.sentences import sentences
 
+from .datelines import asks_published, is_dateline
 from .pointing import PointedWords
 from .rows import looked_up
 from .sources import Sentence
+from .wording import date_asked
 
 EMBEDDED = 24
 """Sentences embedded for one question."""
@@ -47,9 +49,12 @@ def rank(
     The score is the mean of three views, each 0 to 1: cosine similarity, scaled over the sentences; the share of the
     question's terms the sentence holds, rare ones counting more; and the score of the passage around it. What the
     reader says of the sentence comes on top. Only the EMBEDDED best but for the first view are embedded at all: that is
-    most of the time this takes.
+    most of the time this takes. A line that only says when its article came out is left out, unless that is asked.
     """
-    found = looked_up(question, [_read(sentence, exact) for hit in hits for sentence in _sentences(hit)])
+    found = looked_up(question, [_read(sentence, exact, question) for hit in hits for sentence in _sentences(hit)])
+    if not asks_published(question):
+        telling = [sentence for sentence in found if not is_dateline(sentence.text, sentence.passage.published)]
+        found = telling or found
     if not found:
         return []
     lexical = coverage(question, [sentence.text for sentence in found])
@@ -76,11 +81,13 @@ def _sentences(hit: Hit) -> Iterator[Sentence]:
         yield Sentence(passage, passage.start + start, passage.start + end, passage.text[start:end], hit.score)
 
 
-def _read(sentence: Sentence, exact: Sequence[PointedWords]) -> Sentence:
-    """A sentence with the likeliest words that begin in it."""
+def _read(sentence: Sentence, exact: Sequence[PointedWords], question: str) -> Sentence:
+    """A sentence with the likeliest words that begin in it or, where a time is asked for, its date that is meant."""
     for words in exact:
         if words.passage.article_id == sentence.passage.article_id and sentence.start <= words.start < sentence.end:
-            return replace(sentence, exact=(words.start, min(words.end, sentence.end)), answers=words.answers)
+            within = words.start - sentence.start, min(words.end, sentence.end) - sentence.start
+            start, end = date_asked(question, sentence.text, sentence.passage.published, within)
+            return replace(sentence, exact=(sentence.start + start, sentence.start + end), answers=words.answers)
     return sentence
 
 

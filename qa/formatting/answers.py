@@ -8,9 +8,11 @@ from typing import Any
 import prompts
 from qa.answer import Answer, Checked, Citation, Claim, Finding, Nearest
 from store.errors import Language
+from store.text.resolution.resolved import ResolvedDate
+from store.text.scripts import fold, in_script
 
 from . import texts
-from .dates import readable
+from .dates import readable, resolution
 from .links import article_link
 
 
@@ -111,17 +113,42 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "original": [*citation.original] if citation.original else None,
+        "resolved": [*map(_resolved, citation.resolved)],
         "link": article_link(passage.article_id, citation.start, citation.end),
     }
 
 
+def _resolved(one: ResolvedDate) -> dict[str, Any]:
+    """A resolved date; `start` and `end` count characters of the quote, and `basis` is the date it follows from."""
+    return {
+        "words": one.words,
+        "start": one.start,
+        "end": one.end,
+        "date": one.date,
+        "precision": one.precision,
+        "basis": one.basis,
+    }
+
+
 def joined(claims: Sequence[Claim], language: prompts.Language) -> str:
-    """The text of an answer: its claims with their [n]. Sides stand each on a line of its own, under its article."""
+    """The text of an answer: its claims with their [n], and behind them in brackets the dates that their words mean,
+    where these are asked for. Sides stand each on a line of its own, under its article.
+    """
     space = " " if language == "en" else ""
-    sides = [f"{_source(claim, language)}{claim.marked}" for claim in claims if claim.side]
-    rest = space.join(claim.marked for claim in claims if not claim.side)
+    known: set[tuple[str, str]] = set()
+    said = [(claim, f"{claim.marked}{_meant(claim, known, language)}") for claim in claims]
+    sides = [f"{_source(claim, language)}{words}" for claim, words in said if claim.side]
+    rest = space.join(words for claim, words in said if not claim.side)
     lines = [prompts.DISAGREEMENT[language], *sides] if sides else []
     return "\n".join(filter(None, [*lines, rest]))
+
+
+def _meant(claim: Claim, known: set[tuple[str, str]], language: prompts.Language) -> str:
+    """The dates that words of a claim mean, in brackets: those that are not `known` from an earlier claim."""
+    new = [one for one in claim.resolved if (fold(one.words), one.date) not in known]
+    known.update((fold(one.words), one.date) for one in new)
+    said = resolution(new, "en" if language == "en" else "zh")
+    return said if language == "en" else in_script(said, "hant" if language == "zh-Hant" else "hans")
 
 
 def _source(side: Claim, language: prompts.Language) -> str:

@@ -89,8 +89,10 @@ def _finding(finding: Finding, display: Display, quotes: str) -> Finding:
 
 def _citation(citation: Citation, display: Display) -> Citation:
     passage = shown_passage(citation.passage, display)
-    quote = displayed(citation.quote, display, source=citation.passage.text)
-    return replace(citation, passage=passage, quote=quote)
+    source = citation.passage.text
+    resolved = tuple(replace(one, words=displayed(one.words, display, source=source)) for one in citation.resolved)
+    quote = displayed(citation.quote, display, source=source)
+    return replace(citation, passage=passage, quote=quote, resolved=resolved)
 
 
 def _known(name: str | None, display: Display, source: str) -> str | None:

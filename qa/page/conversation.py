@@ -13,7 +13,7 @@ from html import escape
 
 from qa.answer import Answer, Citation, Claim, Nearest
 from qa.formatting.answers import lacking
-from qa.formatting.dates import readable
+from qa.formatting.dates import readable, resolution
 from qa.formatting.findings import reasons
 from qa.formatting.links import article_link, file_name
 from qa.formatting.texts import explanation, text
@@ -193,4 +193,6 @@ def _card(citations: Sequence[Citation], language: Language) -> str:
 
 def _quote(citation: Citation, language: Language) -> str:
     said = words(citation.quote, language)  # the style sheet cuts a long one short
-    return f'<a {_at(citation)} title="{escape(citation.quote)}">{said}</a>'
+    meant = resolution(citation.resolved, language).strip()
+    note = f'<span class="resolved" lang="{language}">{escape(meant)}</span>' if meant else ""
+    return f'<a {_at(citation)} title="{escape(citation.quote)}">{said}</a>{note}'

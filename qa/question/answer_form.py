@@ -10,6 +10,8 @@ from qa.chinese.tables import table
 from store.text import units
 from store.text.numbers import amounts, counted, quantities
 from store.text.numerals import NUMERALS, number
+from store.text.relative import relative_days
+from store.text.resolution.feasts import names_feast
 from store.text.scripts import fold, simplified
 from store.text.segmenter import terms
 
@@ -19,6 +21,7 @@ HOW_MANY = re.compile(_WORDS.either("number", "when"))
 _COUNTED = re.compile(rf"(?:{_WORDS.either('amount')})([\u3400-\u9fff])")
 _WHICH = re.compile(rf"哪([两{NUMERALS[1:]}])[\u3400-\u9fff]")
 _WHEN = re.compile(_WORDS.either("when", "day", "date"))
+_WHICH_YEAR = re.compile(_WORDS.either("which_year"))
 _TIME = re.compile(_WORDS.either("in_times"))
 _GROWTH = re.compile(_WORDS.either("growth"))
 _SHARES = ("%", "百分点", "倍")
@@ -31,6 +34,11 @@ _SAYS_LITTLE = re.compile(rf"^\d|^.$|^(?:[{_SEAMS}].|.[{_SEAMS}])$|^[{''.join(so
 _NAMES_NOTHING = frozenset("vdpcumftrqyxw")
 """First letters of the segmenter's tags of words that name neither a thing nor a place."""
 _ITEM_ENDS = re.compile(f"[、；]|{table('conjunctions').either('and')}")
+
+
+def asks_when(question: str) -> bool:
+    """Whether a question asks for a time."""
+    return _WHEN.search(simplified(question).strip()) is not None
 
 
 def of_another_form(question: str, claim: str) -> bool:
@@ -77,7 +85,8 @@ def of_another_kind(question: str, words: str) -> bool:
         return True
     if "谁" in asked and _counts_people(said):
         return True
-    if _WHEN.search(asked) and not (numbers or _TIME.search(said)):
+    is_time = _TIME.search(said) or relative_days(fold(said)) or names_feast(fold(said))
+    if _WHEN.search(asked) and not (numbers or is_time):
         return True
     return bool(_GROWTH.search(asked) and quantities(said)) and not _is_share(said)
 
@@ -97,13 +106,23 @@ def _is_share(said: str) -> bool:
 
 def _counts(claim: str, question: str) -> bool:
     """Whether a claim names a number or a date that the question does not; one of what is asked for is a number too:
-    一家.
+    一家. When something was, 昨日 says as well.
     """
     known = [fact.value for fact in facts(question)]
     stated = [fact for fact in facts(claim) if fact.kind in ("amount", "date")]
     if quantities(claim) - quantities(question) or any(fact.value not in known for fact in stated):
         return True
+    if _says_when(claim, question):
+        return True
     return any(f"一{unit}" in fold(claim) for unit in _COUNTED.findall(question))
+
+
+def _says_when(claim: str, question: str) -> bool:
+    """Whether a question asks for a time, and a claim says one by the day of writing: for a year, a year."""
+    told = relative_days(fold(claim)) if asks_when(question) else []
+    if _WHICH_YEAR.search(simplified(question)):
+        return any(one.value.unit == "year" for one in told)
+    return bool(told) or (asks_when(question) and names_feast(fold(claim)))
 
 
 def _adds_a_name(claim: str, question: str) -> bool:

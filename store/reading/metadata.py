@@ -11,7 +11,7 @@ from store.text.scripts import simplified
 from store.text.sentences import sentences
 from store.text.tables import Table
 
-from .published import DATELINE, published, stated
+from .published import DATELINE, SHORT, is_labelled, published, stated
 
 TITLE_LENGTH = 40
 HEAD, TAIL = 4, 4
@@ -145,7 +145,9 @@ def _first_line(text: str) -> str:
 
 def _is_label(line: str) -> bool:
     """Whether a line only says where an article comes from, and when: 2024-02-18 10:00 来源：东莞日报."""
-    return len(line) < 60 and (stated(_folded(line)) is not None or named_in([line], "publisher") is not None)
+    folded = _folded(line)
+    is_dated = is_labelled(folded) or stated(folded) is not None
+    return len(line) < SHORT and (is_dated or named_in([line], "publisher") is not None)
 
 
 def _sentences_of(line: str) -> Iterator[str]:

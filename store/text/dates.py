@@ -34,6 +34,10 @@ _ISO = (
     r"(?<!\d)(?<!\d\.)(?P<year1>(?:1\d|20)\d\d)\s?(?P<dash>[-/.])\s?(?P<month1>\d\d?)\s?(?P=dash)\s?(?P<day1>\d\d?)"
     r"(?!\d|\.\d)"
 )
+_SHORT = r"(?<![\u3400-\u9fff\d.])(?P<year3>\d\d)\s?年\s?(?P<month5>\d\d?)\s?月\s?(?P<day7>\d\d?)\s?日"
+"""A year of two digits, of which only a whole date is sure: 23年7月 may be how long."""
+_CENTURY = 50
+"""Years of two digits below it are of this century."""
 _SEXAGENARY = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
 
 
@@ -89,11 +93,13 @@ def _read(match: re.Match[str]) -> Day | None:
     year = _year(match)
     if (match["year1"] or match["year2"]) and year not in YEARS:
         return None
-    month = match["month1"] or match["month2"] or match["month3"]
+    month = match["month1"] or match["month2"] or match["month3"] or match["month4"] or match["month5"]
     alone = match["alone2"] or match["alone3"]
-    day = match["day1"] or match["day2"] or match["day3"] or match["day4"] or match["day5"] or alone
+    day = next((said for way in range(1, 8) if (said := match[f"day{way}"])), alone)
     months = _WORDS.numbers("lunar_months")
     is_feast = alone and not (alone[0].isdecimal() or year)  # 三月三, 八月十五
+    if match["lunar4"] == _WORDS.pattern("new_year"):
+        month = "正"
     lunar = match["lunar2"] or match["lunar3"] or match["lunar4"] or month in months or is_feast
     return Day(
         year,
@@ -106,9 +112,11 @@ def _read(match: re.Match[str]) -> Day | None:
 def _year(match: re.Match[str]) -> int | None:
     if said := match["year1"] or match["year2"]:
         return int(number(said.replace("o", "〇")))
-    if nth := match["nth"]:
+    if short := match["year3"]:
+        return int(short) + (2000 if int(short) < _CENTURY else 1900)
+    if nth := match["nth"] or match["nth2"]:
         count = 1 if nth == "元" else int(number(nth))
-        return -count if match["christ"] else _WORDS.numbers("eras")[match["era"]] + count
+        return -count if match["christ"] else _WORDS.numbers("eras")[match["era"] or match["era2"]] + count
     return None
 
 
@@ -182,18 +190,21 @@ def _pattern() -> re.Pattern[str]:
     eras, calendars = _WORDS.numbers("eras"), _WORDS.words("calendars")
     months = "".join(_WORDS.numbers("lunar_months"))
     calendar = rf"(?:{'|'.join(calendars)})\s?(?:{_SEXAGENARY})?"
-    first = "".join({era[0] for era in eras} | {name[0] for name in calendars})
+    new_year = _WORDS.pattern("new_year")
+    first = "".join({era[0] for era in eras} | {name[0] for name in (*calendars, new_year)})
+    era = f"(?P<era2>{either(eras)})"
     nth = rf"(?P<era>{either(eras)})(?P<christ>前)?\s?(?P<nth>元|\d{{1,4}}|[{NUMERALS}十百千〇零]{{1,6}})"
     month = (
         rf"(?P<month3>(?<![\d个])(?<!\d\.)\d{{1,2}}|(?<![个数几十百千万每近])(?:十[一二]?|[{NUMERALS}{months}]))\s*月"
     )
     not_after = _WORDS.mapping("not_after")
     return re.compile(
-        rf"(?=[\d{first}{NUMERALS}十廿卅〇○{months}闰])(?:{_ISO}"
+        rf"(?=[\d{first}{NUMERALS}十廿卅〇○{months}闰])(?:{_ISO}|{_SHORT}"
+        rf"|{era}\s?(?P<nth2>\d{{1,3}})(?P<dash2>[-/.])(?P<month4>\d\d?)(?P=dash2)(?P<day6>\d\d?)(?!\d|\.\d)"
         rf"|(?P<lunar2>{calendar})?(?:{nth}|(?P<year2>{_YEAR}))\s*年(?!{not_after['year']})"
         rf"(?:\s*(?P<month2>{_MONTH})\s*月(?:{_day_of_month(2)})?)?"
         rf"|(?P<lunar3>{calendar}闰?|闰)?{month}(?!{not_after['month']})(?:{_day_of_month(3)})?"
-        rf"|(?P<lunar4>{calendar})(?P<day4>初?{_DAY})日?"
+        rf"|(?P<lunar4>{calendar}|{new_year}(?=初))(?P<day4>初?{_DAY})日?"
         rf"|{_day()})"
     )
 

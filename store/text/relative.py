@@ -29,7 +29,8 @@ _UNITS: dict[str, Precision] = {"天": "day", "周": "week", "星期": "week", "
 class Relative:
     """So many of a unit of time before (below zero) or after the one in which it is said, in these words.
 
-    `weekday` is a day of that week, 0 a Monday and 6 a Sunday; `weekend` are its last two.
+    `weekday` is a day of that week, 0 a Monday and 6 a Sunday; `weekend` are its last two. `counted` tells 三天前,
+    which may count from another day than 前天 does.
     """
 
     words: str
@@ -37,6 +38,7 @@ class Relative:
     offset: int
     weekday: int | None = None
     weekend: bool = False
+    counted: bool = False
 
 
 class Resolved(NamedTuple):
@@ -107,7 +109,7 @@ def _read(match: re.Match[str]) -> Relative:
     said = match.groupdict()
     if said["count"]:
         count = int(number(said["count"]))
-        return Relative(match[0], _UNITS[said["of"]], -count if said["way"] == "前" else count)
+        return Relative(match[0], _UNITS[said["of"]], -count if said["way"] == "前" else count, counted=True)
     unit = next(unit for unit in get_args(Precision) if said[unit])
     offset = _relative()[unit][said[unit]]
     weekday = _WORDS.numbers("weekdays").get(said["weekday"])

@@ -54,18 +54,19 @@ class Elsewhere:
     def find(self, case: Case) -> Iterator[Finding]:
         """The sentences that cannot be quoted."""
         asked = f"{case.question.text} {case.claim.text}"
-        for quote in case.quotes:
-            if elsewhere(asked, quote.text):
+        dates = case.published or (None,) * len(case.quotes)
+        for quote, published in zip(case.quotes, dates, strict=True):
+            if elsewhere(asked, quote.text, published):
                 yield Finding(
                     self.name, "off-topic", quote_says=quote.text, quote_span=(0, len(quote.text)), quote=quote.text
                 )
 
 
-def elsewhere(asked: str, sentence: str) -> bool:
-    """Whether a sentence names only other years than a question and its claim, or, where a number is asked for, only
-    other places.
+def elsewhere(asked: str, sentence: str, published: str | None = None) -> bool:
+    """Whether a sentence, of an article published on a day, names only other years than a question and its claim, or,
+    where a number is asked for, only other places.
     """
-    if other_years(asked, sentence):
+    if other_years(asked, sentence, published):
         return True
     if not HOW_MANY.search(fold(asked)):
         return False

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.answer import Finding
 from qa.checks.base import Aim, Case
 from qa.chinese.tables import table
 from qa.evidence.sources import Source
-from store.text.dates import YEAR
+from store.text.dates import PUBLISHED, YEAR, days
 from store.text.numbers import amounts
+from store.text.resolution.resolved import resolved_dates
 from store.text.scripts import fold
 
 _HALF = re.compile("[上下]半年")
@@ -31,24 +33,31 @@ class OtherYear:
         question, claim = case.question, case.claim
         if not (question.is_chinese and claim.is_chinese):
             return
-        if other_years(question.text, claim.text) or unknown_years(question.text, case.sources):
+        is_other = all(other_years(question.text, claim.text, day) for day in case.published or (None,))
+        if is_other or unknown_years(question.text, case.sources):
             said = YEAR.search(claim.folded)
             span = said.span() if said else (0, 0)
             asked = "、".join(_asked(question.text, claim.text))
             yield Finding(self.name, "off-topic", claim.text[slice(*span)], span, asked=asked)
 
 
-def other_years(question: str, text: str) -> bool:
-    """Whether the question names a year or a quarter and the text names only others, and not just to compare with."""
+def other_years(question: str, text: str, published: str | None = None) -> bool:
+    """Whether the question names a year or a quarter and the text names only others, and not just to compare with.
+
+    Beside years that are named, 去年 counts as the one that it is in an article `published` on this day.
+    """
     plain = _COMPARED.sub("", fold(text))
-    found = ((_years(question), _years(plain)), (_quarters(question), _quarters(plain)))
-    return any(asked and said and not asked & said for asked, said in found)
+    said = _years(plain)
+    if said:
+        said |= _resolved_years(text, published)
+    found = ((_years(question), said), (_quarters(question), _quarters(plain)))
+    return any(asked and told and not asked & told for asked, told in found)
 
 
 def unknown_years(question: str, sources: Sequence[Source]) -> bool:
     """Whether the question names years, and the cited articles name others, or came out in others, but none of these.
 
-    An article may say 去年 of the year before it came out.
+    An article may say 去年 of the year before it came out, and 明年 of the one after.
     """
     asked = _years(question)
     if not asked:
@@ -58,6 +67,7 @@ def unknown_years(question: str, sources: Sequence[Source]) -> bool:
         known |= _years(f"{source.passage.title} {source.article}")
         if published := YEAR.match(source.passage.published or ""):
             known |= {published[0], str(int(published[0]) - 1)}
+            known |= _resolved_years(source.article, source.passage.published)
     return bool(known) and not asked & known
 
 
@@ -70,8 +80,17 @@ def _asked(question: str, claim: str) -> list[str]:
     return [named.get(quarter, f"{quarter}季度") for quarter in sorted(_quarters(question))]
 
 
-def _years(text: str) -> set[str]:
-    return set(YEAR.findall(fold(text)))
+@lru_cache(maxsize=256)
+def _years(text: str) -> frozenset[str]:
+    """The years that a text names, in whatever way: 2021年, 二〇二一年, 民国110年."""
+    folded = fold(text)
+    dated = (str(one.value.year) for one in days(folded) if one.value.year in PUBLISHED)
+    return frozenset((*YEAR.findall(folded), *dated))
+
+
+def _resolved_years(text: str, published: str | None) -> set[str]:
+    """The years that words of a text mean in an article published on this day."""
+    return {str(one.day.year) for one in resolved_dates(text, published) if one.day.year}
 
 
 def _quarters(text: str) -> set[str]:
