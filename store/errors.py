@@ -6,6 +6,7 @@
     │   ├── EmptyFile
     │   ├── BinaryFile
     │   ├── ScannedFile
+    │   ├── ScriptedPage
     │   ├── LockedFile
     │   ├── UnknownSuffix
     │   ├── FormatsMissing
@@ -91,6 +92,16 @@ class ScannedFile(ArticleError):
 
     en = "{path}: its pages hold pictures and no text. Run a text recognition (OCR) over it and add what that gives."
     zh = "{path}：页面只有图像，没有文字，请先做文字识别（OCR），再添加识别后的文件。"
+
+
+class ScriptedPage(ArticleError):
+    """A web page without a text of its own: scripts, frames or another page bring it."""
+
+    en = (
+        "{path}: the page holds no text itself, a script, a frame or another page brings it. "
+        "Open it in a browser, save it there as a single file (.mhtml) and add that."
+    )
+    zh = "{path}：网页本身没有文字，内容由脚本、框架或跳转提供，请用浏览器打开，另存为单个文件（.mhtml）后再添加。"
 
 
 class LockedFile(ArticleError):

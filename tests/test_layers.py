@@ -72,8 +72,11 @@ SEAMS = {
     "rjieba": {"store/text/segmenter.py", "store/repair/language.py", "qa/chinese/names.py"},  # each with its own words
     "ftfy": {"store/repair/characters.py"},
     "pypinyin": {"store/repair/gbk.py", "qa/chinese/romanization.py"},
-    "trafilatura": {"store/reading/web/page.py"},
-    "lxml": {"store/reading/web/page.py", "store/reading/office/container.py"},
+    "trafilatura": {"store/reading/web/head.py"},
+    "lxml": {
+        "store/reading/office/container.py",
+        *(f"store/reading/web/{name}.py" for name in ("head", "lines", "numbering", "page", "tables", "tree")),
+    },
     "frontmatter": {"store/reading/plain.py"},
     "yaml": {"store/reading/plain.py"},
     "pypdfium2": {"store/reading/pdf/document.py"},

@@ -41,6 +41,8 @@ ARTICLES: dict[str, Reader] = {
     ".markdown": read_markdown,
     ".html": _with_formats(read_html),
     ".htm": _with_formats(read_html),
+    ".shtml": _with_formats(read_html),
+    ".xhtml": _with_formats(read_html),
     ".pdf": _with_formats(read_pdf),
     ".docx": read_docx,
 }
