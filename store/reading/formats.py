@@ -17,6 +17,7 @@ from .rows.objects import read_json, read_jsonl
 from .rows.parts import Rows, parts_of_rows
 from .rows.sheets import read_csv, read_xlsx
 from .web.page import read_html
+from .web.saved import read_mhtml
 
 Reader = Callable[[bytes, str], tuple[Draft, str]]
 """Bytes and source in, a draft and its encoding out."""
@@ -43,6 +44,8 @@ ARTICLES: dict[str, Reader] = {
     ".htm": _with_formats(read_html),
     ".shtml": _with_formats(read_html),
     ".xhtml": _with_formats(read_html),
+    ".mhtml": _with_formats(read_mhtml),
+    ".mht": _with_formats(read_mhtml),
     ".pdf": _with_formats(read_pdf),
     ".docx": read_docx,
 }
