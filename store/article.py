@@ -20,6 +20,7 @@ Reason = Literal[
     "embedded",  # a file within the file, known by its name
     "field code",  # what a field is computed from
     "formula",  # of a cell whose value the file does not hold
+    "frame",  # of another page, shown within
     "hidden",  # text that nobody sees
     "link list",  # links to other articles
     "metadata",  # kept as title, date, publisher, author, editor or address

@@ -6,6 +6,7 @@
     │   ├── EmptyFile
     │   ├── BinaryFile
     │   ├── ScannedFile
+    │   ├── ScriptedPage
     │   ├── LockedFile
     │   ├── UnknownSuffix
     │   ├── WrongSuffix
@@ -98,6 +99,16 @@ class ScannedFile(ArticleError):
         "pip install 'yuanwen[ocr]'"
     )
     zh = "{path}：页面只有图像，没有文字。请安装文字识别（OCR）后重新添加：pip install 'yuanwen[ocr]'"
+
+
+class ScriptedPage(ArticleError):
+    """A web page without a text of its own: scripts, frames or another page bring it."""
+
+    en = (
+        "{path}: the page holds no text itself, a script, a frame or another page brings it. "
+        "Open it in a browser, save it there as a single file (.mhtml) and add that."
+    )
+    zh = "{path}：网页本身没有文字，内容由脚本、框架或跳转提供，请用浏览器打开，另存为单个文件（.mhtml）后再添加。"
 
 
 class LockedFile(ArticleError):

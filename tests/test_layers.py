@@ -75,8 +75,12 @@ SEAMS = {
     },
     "ftfy": {"store/repair/characters.py"},
     "pypinyin": {"store/repair/gbk.py", "qa/chinese/romanization.py"},
-    "trafilatura": {"store/reading/web/page.py"},
-    "lxml": {"store/reading/web/page.py", "store/reading/office/xml.py", "store/reading/rows/book/package.py"},
+    "trafilatura": {"store/reading/web/head.py"},
+    "lxml": {
+        "store/reading/office/xml.py",
+        "store/reading/rows/book/package.py",
+        *(f"store/reading/web/{name}.py" for name in ("head", "lines", "numbering", "page", "tables", "tree")),
+    },
     "frontmatter": {"store/reading/plain.py"},
     "yaml": {"store/reading/plain.py"},
     "pypdfium2": {

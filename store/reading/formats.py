@@ -19,6 +19,7 @@ from .rows.parts import Rows, parts_of_rows
 from .rows.separated import read_csv
 from .rows.sheets import read_xlsx
 from .web.page import read_html
+from .web.saved import read_mhtml
 
 Reader = Callable[[bytes, str], tuple[Draft, str]]
 """Bytes and source in, a draft and its encoding out."""
@@ -53,6 +54,10 @@ ARTICLES: dict[str, Reader] = {
     ".markdown": read_markdown,
     ".html": _with_formats(read_html),
     ".htm": _with_formats(read_html),
+    ".shtml": _with_formats(read_html),
+    ".xhtml": _with_formats(read_html),
+    ".mhtml": _with_formats(read_mhtml),
+    ".mht": _with_formats(read_mhtml),
     ".pdf": _with_formats(read_pdf),
     **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), read_docx),
     **dict.fromkeys(TEXTS, _read_old_text),
