@@ -13,7 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import zip_longest
 from typing import NamedTuple
+
+from .scripts import simplified
+from .tables import Table
 
 HEAD_LENGTH = 30
 """Characters that the head of a column may have."""
@@ -32,6 +36,7 @@ class Merged(Enum):
 
 Cell = str | Merged
 _VALUE = re.compile(r"[-+−±<>≤≥约￥$]?\s*\d[\d,，.]*\s*(?:[%％‰]|[^\d\s年月日季]{0,4})")
+_FORM_NAMES = re.compile(Table(__package__, "grid").either("form_names"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -50,6 +55,13 @@ def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Itera
     A row of more than LONGEST characters is several lines in one text, each of which begins with its first cell.
     """
     whole = _filled(rows)
+    if heads is None and _is_form(rows):
+        for number, row in enumerate(rows):
+            own = _own(row)
+            pairs = zip_longest(own[::2], own[1::2], fillvalue="")
+            if said := BETWEEN.join(line for pair in pairs for line in table_lines([pair], 0)):
+                yield number, said
+        return
     top = 0
     while top < len(whole) and heads is None and _is_wide(rows[top], whole[top]):
         yield top, next(filter(None, whole[top]))
@@ -63,6 +75,25 @@ def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Itera
         if line := _line(rows[number], whole[number], labels):
             yield number, _broken([*line, *empty])
             empty = []
+
+
+def _is_form(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether in each row names and values take turns."""
+    inside = [own for row in rows if len(own := _own(row)) > 1]
+    names = [cell for row in inside for cell in row[::2]]
+    values = [cell for row in inside for cell in row[1::2]]
+    if max(map(len, inside), default=0) < 4 or any(len(row) % 2 for row in inside):
+        return False
+    return all(map(_is_name, names)) and sum(map(_is_name, values)) < len(values) / 2
+
+
+def _own(row: Sequence[Cell]) -> list[str]:
+    """The text of the cells of a row, each once."""
+    return [" ".join(cell.split()) for cell in row if not isinstance(cell, Merged)]
+
+
+def _is_name(cell: str) -> bool:
+    return _FORM_NAMES.fullmatch(simplified("".join(cell.split())).rstrip("：:")) is not None
 
 
 def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
@@ -88,7 +119,12 @@ def _filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
 
 def _is_wide(row: Sequence[Cell], cells: Sequence[str]) -> bool:
     """Whether one merged cell covers the row, or only one of several places holds text."""
-    return len(row) > 1 and len([cell for cell in row if cell and not isinstance(cell, Merged)]) == 1 and any(cells)
+    return (
+        Merged.ABOVE not in row
+        and len(row) > 1
+        and len([cell for cell in row if cell and not isinstance(cell, Merged)]) == 1
+        and any(cells)
+    )
 
 
 def _heads(rows: Sequence[Sequence[Cell]], whole: Sequence[Sequence[str]]) -> int:

@@ -10,6 +10,8 @@ from functools import cache
 from store.text.scripts import simplified
 from store.text.tables import Table
 
+_DATES = Table("store.reading", "metadata").words("dates")
+"""What the name of a column of dates ends with."""
 _WORDS = Table(__package__, "columns")
 NAMES = _WORDS.lists("names")
 """Column names for each field, most telling first; case, spaces, underscores and script make no difference."""
@@ -53,7 +55,7 @@ def date_in(column: str, value: str, first_day: str) -> str | None:
     """The ISO date of a number of days since `first_day` in a column of dates: 45139 is 2023-08-01. Else None."""
     value = value.strip()
     name = plain(column)
-    if not (_SERIAL.fullmatch(value) and (name in NAMES["published"] or name.endswith(_WORDS.words("dates")))):
+    if not (_SERIAL.fullmatch(value) and (name in NAMES["published"] or name.endswith(_DATES))):
         return None
     day = datetime.date.fromisoformat(first_day) + datetime.timedelta(days=int(float(value)))
     return day.isoformat()
