@@ -31,7 +31,7 @@ def readable(published: str | None, language: Language) -> str | None:
 
 
 def resolution(resolved: Iterable[ResolvedDate], language: Language) -> str:
-    """What words of a quote mean, for readers, in brackets of ours: （昨日即2023年6月30日，按文章日期2023-07-01推算）.
+    """What words of a quote mean, in brackets of ours: （昨日即2023年6月30日，按文章日期2023年7月1日推算）.
 
     Empty where nothing is resolved.
     """
