@@ -29,8 +29,7 @@
         ├── DamagedModel
         └── NoReader
 
-Each class says in two languages what happened, to which thing, and the remedy. The command line and the
-page turn an error into its message; nobody else catches broadly.
+Each class says in two languages what happened, to which thing, and the remedy. The command line and the page show it.
 """
 
 from __future__ import annotations
@@ -42,9 +41,8 @@ Language = Literal["zh", "en"]
 
 
 class YuanwenError(Exception):
-    """Base of every error meant for a reader: `details` fill the templates `en` and `zh`.
-
-    `exit_status` is what the command line returns: 2 when the request was wrong, 1 when something failed.
+    """Base of every error meant for a reader: `details` fill the templates `en` and `zh`. The command line returns
+    `exit_status`: 2 when the request was wrong, 1 when something failed.
     """
 
     en: ClassVar[str] = ""
@@ -94,20 +92,14 @@ class BinaryFile(ArticleError):
 class ScannedFile(ArticleError):
     """A PDF of pictures, without a character of text that is written or recognised."""
 
-    en = (
-        "{path}: its pages hold pictures and no text. Install the text recognition (OCR) and add it again: "
-        "pip install 'yuanwen[ocr]'"
-    )
+    en = "{path}: its pages hold pictures and no text. Install the text recognition: pip install 'yuanwen[ocr]'"
     zh = "{path}：页面只有图像，没有文字。请安装文字识别（OCR）后重新添加：pip install 'yuanwen[ocr]'"
 
 
 class ScriptedPage(ArticleError):
     """A web page without a text of its own: scripts, frames or another page bring it."""
 
-    en = (
-        "{path}: the page holds no text itself, a script, a frame or another page brings it. "
-        "Open it in a browser, save it there as a single file (.mhtml) and add that."
-    )
+    en = "{path}: a script or another page brings its text. Save it in a browser as one file (.mhtml) and add that."
     zh = "{path}：网页本身没有文字，内容由脚本、框架或跳转提供，请用浏览器打开，另存为单个文件（.mhtml）后再添加。"
 
 
@@ -149,9 +141,7 @@ class ConverterMissing(ArticleError):
 class FormatsMissing(ArticleError):
     """The kind of file needs a library that is not installed."""
 
-    en = (
-        "{path}: this kind of file needs libraries that are not installed. Install them: pip install 'yuanwen[formats]'"
-    )
+    en = "{path}: this kind of file needs libraries that are missing. Install them: pip install 'yuanwen[formats]'"
     zh = "{path}：读取这种文件需要尚未安装的组件，请安装：pip install 'yuanwen[formats]'"
 
 
@@ -165,10 +155,7 @@ class MissingColumn(ArticleError):
 class MissingValue(ArticleError):
     """A row whose text is a formula, and the file does not hold what it gives."""
 
-    en = (
-        "{path}: its text is a formula or an error ({cell}), and the file does not hold what it gives. "
-        "Open it in a spreadsheet program, save it, and add it again."
-    )
+    en = "{path}: its text is a formula without a stored value ({cell}). Save it in a spreadsheet program and add that."
     zh = "{path}：正文是公式或错误值（{cell}），文件里没有它的计算结果。请用表格软件打开并保存，再重新添加。"
 
 
@@ -234,9 +221,8 @@ class EmbeddingMismatch(LibraryError):
         "yuanwen reindex --library {path} --embedding {configured}"
     )
     zh = (
-        "{path}：这个文库是用嵌入模型 {made_with} 建立的，而现在设置的是 {configured}。"
-        "请使用 --embedding {made_with}，或重新嵌入："
-        "yuanwen reindex --library {path} --embedding {configured}"
+        "{path}：这个文库是用嵌入模型 {made_with} 建立的，现在设置的是 {configured}。请用 --embedding {made_with}，"
+        "或重新嵌入：yuanwen reindex --library {path} --embedding {configured}"
     )
     exit_status = 2
 

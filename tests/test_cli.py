@@ -228,7 +228,7 @@ def absent(path: Path) -> None:
         ("absent.txt", absent, "no such file"),
         ("empty.txt", empty, "holds no text"),
         ("binary.txt", binary, "binary data"),
-        ("slides.pptx", binary, "“.pptx”"),
+        ("slides.key", binary, "“.key”"),
         ("folder", Path.mkdir, "no articles here"),
     ],
 )

@@ -244,9 +244,12 @@ def test_table_over_pages(tmp_path: Path, again: bool) -> None:
 
 
 def test_head_over_empty_cells(tmp_path: Path) -> None:
-    """A head over empty cells is a line of its own, before the rows."""
+    """A head over empty cells is said by the first row."""
     rows = [[*HEADS, "备考"], *([*row, ""] for row in TOWNS)]
-    assert article(tmp_path, made(lambda canvas: ruled(canvas, rows))).text.splitlines() == ["备考", *READ]
+    assert article(tmp_path, made(lambda canvas: ruled(canvas, rows))).text.splitlines() == [
+        f"{READ[0]}；备考：",
+        *READ[1:],
+    ]
 
 
 def test_merged_heads(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ OTHERS = {
     **dict.fromkeys((".xls", ".xlsb", ".et", ".ods", ".numbers"), ".xlsx"),
     **dict.fromkeys((".pages", ".wpd", ".one"), ".docx"),
     **dict.fromkeys((".key", ".ofd", ".caj", ".xps", ".djvu"), ".pdf"),
-    **dict.fromkeys((".mht", ".mhtml", ".epub", ".mobi", ".azw3"), ".html"),
+    **dict.fromkeys((".epub", ".mobi", ".azw3"), ".html"),
     **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz"), ".zip"),
 }
 """Files that hold articles and cannot be read: what each is to be saved as. One in a folder is told of."""

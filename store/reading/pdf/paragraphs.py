@@ -143,9 +143,6 @@ def _tables(tables: Sequence[Grid | None], found: Text) -> Iterator[str]:
     for table in whole:
         cells = [" ".join(cell.split()) for row in table.rows for cell in row if isinstance(cell, str)]
         lines = table_lines(table.rows)
-        # A head over empty cells is beside none of them.
-        said = "\n".join(lines)
-        lines = [*(cell for cell in cells if cell not in said), *lines]
         found.added.append("".join((Counter("".join(lines)) - Counter("".join(cells))).elements()))
         yield from lines
 

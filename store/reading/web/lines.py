@@ -231,9 +231,6 @@ class _Walk:
         made = lines_of_rows(rows, text)
         words, whole = Counts(bare("".join(line.text for line in cells))), bare("".join(made))
         share = sum(line.linked for line in cells) / max(1, words.total())
-        said = {bare(part) for line in made for part in re.split("[；：]", line)}
-        unsaid = [line.text for line in cells if bare(line.text) not in said and bare(line.text) not in whole]
-        self.found.left += [Left("column", text) for text in unsaid]  # the heads of empty columns
         self.found.added.append("".join((Counts(whole) - words).elements()))
         self.found.lines += [Line(line, int(share * len(line)), self.box, is_row=True) for line in made]
         self.box.last = len(self.found.lines)

@@ -69,7 +69,7 @@ def lines_of_rows(rows: list[HtmlElement], text: Callable[[HtmlElement], str]) -
         pairs = [[table_lines([row[at : at + 2]], 0) for at in range(0, len(row), 2)] for row in said]
         return list(filter(None, (BETWEEN.join(line for pair in row for line in pair) for row in pairs)))
     places, heads = _table(rows, cells, text)
-    return table_lines(places, heads) or table_lines(places, 0)  # heads of nothing but empty rows
+    return table_lines(places, heads)
 
 
 def _is_form(rows: list[list[HtmlElement]]) -> bool:
