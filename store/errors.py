@@ -90,10 +90,10 @@ class BinaryFile(ArticleError):
 
 
 class ScannedFile(ArticleError):
-    """A PDF of pictures, without a character of text that is written or recognised."""
+    """A PDF or a document of pictures, without a character of text that is written or recognised."""
 
-    en = "{path}: its pages hold pictures and no text. Install the text recognition: pip install 'yuanwen[ocr]'"
-    zh = "{path}：页面只有图像，没有文字。请安装文字识别（OCR）后重新添加：pip install 'yuanwen[ocr]'"
+    en = "{path}: its pages are pictures. With text recognition (OCR) a PDF of them is read: pip install 'yuanwen[ocr]'"
+    zh = "{path}：页面只有图像，没有文字。安装文字识别（OCR）后，可以读取这样的 PDF：pip install 'yuanwen[ocr]'"
 
 
 class ScriptedPage(ArticleError):
