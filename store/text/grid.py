@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from .scripts import simplified
@@ -21,6 +21,8 @@ from .tables import Table
 
 HEAD_LENGTH = 30
 """Characters that the head of a column may have."""
+NAME_LENGTH = 12
+"""Characters that the name of a value in a form may have, where only its place shows that it is one."""
 LONGEST = 300
 """Characters that a row may have behind its first cell: a longer line would be cut where a sentence is."""
 BETWEEN = "；"
@@ -84,7 +86,15 @@ def _is_form(rows: Sequence[Sequence[Cell]]) -> bool:
     values = [cell for row in inside for cell in row[1::2]]
     if max(map(len, inside), default=0) < 4 or any(len(row) % 2 for row in inside):
         return False
-    return all(map(_is_name, names)) and sum(map(_is_name, values)) < len(values) / 2
+    if all(map(_is_name, names)) and sum(map(_is_name, values)) < len(values) / 2:
+        return True
+    wide = [len(row) > 3 and Merged.LEFT in row[2:] and len(_own(row)) == 2 for row in rows if len(_own(row)) > 1]
+    are_names = len(set(names)) == len(names) and all(0 < len(name) <= NAME_LENGTH for name in names)
+    if not are_names or any(re.search(r"\d", name) for name in names):
+        return False
+    # A head over all columns but the first may be that of a group; numbers in the places of values show a form.
+    numbers = any(re.search(r"\d", cell) for row in inside if len(row) > 2 for cell in row[1::2])
+    return (wide[0] and numbers) or (sum(wide) > 1 and sum(wide) >= len(wide) / 2)
 
 
 def _own(row: Sequence[Cell]) -> list[str]:
@@ -128,12 +138,14 @@ def _is_wide(row: Sequence[Cell], cells: Sequence[str]) -> bool:
 
 
 def _heads(rows: Sequence[Sequence[Cell]], whole: Sequence[Sequence[str]]) -> int:
-    """How many rows at the top are heads: none, one, or with merged heads two."""
+    """How many rows at the top are heads: none, one, or with merged heads two and more."""
     if len(whole) < 2 or not _can_be_heads(whole[0]):
         return 0
-    spreads = Merged.LEFT in rows[0] or Merged.ABOVE in rows[1]
-    if spreads and len(whole) > 2 and _can_be_heads(whole[1]):
-        return 2
+    count = 1
+    while count + 1 < len(whole) and _goes_on(rows[count - 1], rows[count]) and _can_be_heads(whole[count]):
+        count += 1
+    if count > 1:
+        return count
     names = [cell for cell, raw in zip(whole[0], rows[0], strict=True) if not isinstance(raw, Merged)]
     if len(set(names)) < len(names):
         return 0
@@ -141,6 +153,21 @@ def _heads(rows: Sequence[Sequence[Cell]], whole: Sequence[Sequence[str]]) -> in
         return 0  # 工期：18个月
     # Of two columns the first usually names what the second says: only values below a word show that it is a head.
     return 1 if len(whole[0]) > 2 or any(is_value(row[1]) for row in whole[1:] if len(row) > 1) else 0
+
+
+def _goes_on(heads: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether the row below heads has heads too: it parts what is merged, and no other column has a new one."""
+    columns = [*zip(heads, below, strict=False)]
+    single = [
+        (head, cell)
+        for (head, cell), (after, _) in pairwise([*columns, ("", "")])
+        if head and Merged.LEFT not in (head, after)
+    ]
+    parts = any(head is Merged.LEFT and cell is not Merged.LEFT for head, cell in columns) or (
+        Merged.ABOVE in below and single
+    )
+    new = [cell for head, cell in single if cell not in {head, Merged.ABOVE, ""}]
+    return bool(parts) and not (new and len(new) == len(single))
 
 
 def _can_be_heads(cells: Sequence[str]) -> bool:
