@@ -14,7 +14,8 @@ from qa.checks.base import case
 from qa.evidence.rows import asked_cell, of_another_row, row_of, rows_in
 from store.repair import repair
 from store.text.edits import undo
-from store.text.grid import Cell, Merged, cells_of, table_lines
+from store.text.grid import Cell, Merged, table_lines
+from store.text.labelled import cells_of
 from store.text.sentences import SENTENCE_LENGTH
 
 from .test_grounding import source_of
@@ -76,6 +77,15 @@ LEFT, ABOVE = Merged.LEFT, Merged.ABOVE
         (
             [["组", "队员", LEFT, LEFT], ["甲组", "苏某", "钱某", "孙某"], ["乙组", "李某", "周某", "吴某"]],
             ["组：甲组；队员：苏某；队员：钱某；队员：孙某", "组：乙组；队员：李某；队员：周某；队员：吴某"],
+        ),
+        (
+            [
+                ["镇", "电话", "镇", "电话"],
+                ["云岭镇", "12", "石桥镇", "34"],
+                ["河口镇", "56", "", ""],
+                ["全县", LEFT, LEFT, LEFT],
+            ],
+            ["镇：云岭镇；电话：12", "镇：石桥镇；电话：34", "镇：河口镇；电话：56", "全县"],
         ),
         ([["3", "4", "5"], ["6", "7", "8"]], ["3；4；5", "6；7；8"]),
         ([["甲"], ["乙"]], ["甲", "乙"]),

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import pairwise, zip_longest
-from typing import NamedTuple
 
 from .scripts import simplified
 from .tables import Table
@@ -54,7 +53,8 @@ def table_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> lis
 def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Iterator[tuple[int, str]]:
     """The lines of a table, each with the number of its row, from 0; heads and empty rows have none.
 
-    A row of more than LONGEST characters is several lines in one text, each of which begins with its first cell.
+    A row of more than LONGEST characters is several lines in one text, each of which begins with its first cell; so is
+    a row of a table that was folded, whose heads stand there twice or more often.
     """
     whole = _filled(rows)
     if heads is None and _is_form(rows):
@@ -74,8 +74,9 @@ def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Itera
     labels = _labels(whole[top : top + count])
     empty = _empty(labels, whole[top + count :])
     for number in range(top + count, len(whole)):
-        if line := _line(rows[number], whole[number], labels):
-            yield number, _broken([*line, *empty])
+        if lines := _said(rows[number], whole[number], labels):
+            lines[-1] += empty
+            yield number, "\n".join(map(_broken, lines))
             empty = []
 
 
@@ -107,7 +108,7 @@ def _is_name(cell: str) -> bool:
 
 
 def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
-    """How many rows at the top of a table look like the heads of its columns: none, one or two."""
+    """How many rows at the top of a table look like the heads of its columns."""
     return _heads(rows, _filled(rows))
 
 
@@ -147,7 +148,7 @@ def _heads(rows: Sequence[Sequence[Cell]], whole: Sequence[Sequence[str]]) -> in
     if count > 1:
         return count
     names = [cell for cell, raw in zip(whole[0], rows[0], strict=True) if not isinstance(raw, Merged)]
-    if len(set(names)) < len(names):
+    if len(set(names)) < _period(names):
         return 0
     if len(whole[0]) == 2 and re.search(r"\d", whole[0][1]) and not _YEAR.match(whole[0][1]):
         return 0  # 工期：18个月
@@ -168,6 +169,14 @@ def _goes_on(heads: Sequence[Cell], below: Sequence[Cell]) -> bool:
     )
     new = [cell for head, cell in single if cell not in {head, Merged.ABOVE, ""}]
     return bool(parts) and not (new and len(new) == len(single))
+
+
+def _period(heads: Sequence[str]) -> int:
+    """After how many heads, two or more, the same ones come again; of heads that do not, their number."""
+    for width in range(2, len(heads) // 2 + 1):
+        if [*heads[:width]] * (len(heads) // width) == [*heads]:
+            return width
+    return len(heads)
 
 
 def _can_be_heads(cells: Sequence[str]) -> bool:
@@ -194,6 +203,17 @@ def _empty(labels: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
     """The heads of columns without a cell, which the first row says so that they are not lost."""
     filled = {place for row in body for place, cell in enumerate(row) if cell}
     return [f"{label}：" for place, label in enumerate(labels) if label and place not in filled]
+
+
+def _said(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> list[list[str]]:
+    """The lines of a row, as their cells: one, but of a folded table one for each time that its heads stand there."""
+    width = _period(labels)
+    if width == len(labels) or _is_wide(row, cells):
+        line = _line(row, cells, labels)
+        return [line] if line else []
+    last = len(labels) - width
+    parts = [slice(start, start + width if start < last else None) for start in range(0, last + 1, width)]
+    return [line for part in parts if (line := _line(row[part], cells[part], labels[part]))]
 
 
 def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> list[str]:
@@ -226,29 +246,3 @@ def _broken(cells: Sequence[str]) -> str:
         lines[-1].append(cell)
         length += len(cell) + len(BETWEEN)
     return "\n".join(BETWEEN.join(line) for line in lines)
-
-
-class Labelled(NamedTuple):
-    """A cell in a line of a table: the head of its column, if it has one, and its text at `start` to `end`."""
-
-    label: str
-    value: str
-    start: int
-    end: int
-
-
-def cells_of(line: str) -> tuple[Labelled, ...]:
-    """The cells of a line as `row_lines` writes it; none for a sentence, or a line with fewer than two heads."""
-    if BETWEEN not in line or "。" in line:
-        return ()
-    cells: list[Labelled] = []
-    place = 0
-    for piece in line.split(BETWEEN):
-        label, mark, value = piece.partition("：")
-        labelled = bool(mark and label.strip() and value.strip() and len(label) <= HEAD_LENGTH)
-        start = place + len(label) + 1 if labelled else place
-        text = piece[start - place :]
-        cells.append(Labelled(label if labelled else "", text.strip(), start, place + len(piece)))
-        place += len(piece) + len(BETWEEN)
-    labels = [cell.label for cell in cells if cell.label]
-    return tuple(cells) if len(set(labels)) == len(labels) >= min(2, len(cells) - 1) else ()
