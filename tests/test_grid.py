@@ -14,7 +14,8 @@ from qa.checks.base import case
 from qa.evidence.rows import asked_cell, of_another_row, row_of, rows_in
 from store.repair import repair
 from store.text.edits import undo
-from store.text.grid import Cell, Merged, cells_of, table_lines
+from store.text.grid import Cell, Merged, table_lines
+from store.text.labelled import cells_of
 from store.text.sentences import SENTENCE_LENGTH
 
 from .test_grounding import source_of
@@ -56,6 +57,36 @@ LEFT, ABOVE = Merged.LEFT, Merged.ABOVE
             [["镇", "说明", "村"], ["云岭镇", "已完成", "东村"], [ABOVE, "", "西村"]],
             ["镇：云岭镇；说明：已完成；村：东村", "镇：云岭镇；村：西村"],
         ),
+        (
+            [
+                ["站", "雨量", LEFT, LEFT, LEFT],
+                [ABOVE, "上旬", LEFT, "下旬", LEFT],
+                [ABOVE, "昼", "夜", "昼", "夜"],
+                ["云岭", "1", "2", "3", "4"],
+            ],
+            ["站：云岭；雨量上旬昼：1；雨量上旬夜：2；雨量下旬昼：3；雨量下旬夜：4"],
+        ),
+        (
+            [["案由", "超载", LEFT, LEFT], ["当事车主", "苏某", "罚款", "200元"], ["车牌", "甲8", "扣分", "3"]],
+            ["案由：超载", "当事车主：苏某；罚款：200元", "车牌：甲8；扣分：3"],
+        ),
+        (
+            [["车主", "苏某", "司机", "钱某"], ["案由", "超载", LEFT, LEFT], ["决定", "警告", LEFT, LEFT]],
+            ["车主：苏某；司机：钱某", "案由：超载", "决定：警告"],
+        ),
+        (
+            [["组", "队员", LEFT, LEFT], ["甲组", "苏某", "钱某", "孙某"], ["乙组", "李某", "周某", "吴某"]],
+            ["组：甲组；队员：苏某；队员：钱某；队员：孙某", "组：乙组；队员：李某；队员：周某；队员：吴某"],
+        ),
+        (
+            [
+                ["镇", "电话", "镇", "电话"],
+                ["云岭镇", "12", "石桥镇", "34"],
+                ["河口镇", "56", "", ""],
+                ["全县", LEFT, LEFT, LEFT],
+            ],
+            ["镇：云岭镇；电话：12", "镇：石桥镇；电话：34", "镇：河口镇；电话：56", "全县"],
+        ),
         ([["3", "4", "5"], ["6", "7", "8"]], ["3；4；5", "6；7；8"]),
         ([["甲"], ["乙"]], ["甲", "乙"]),
         ([["", ""], ["甲", ""]], ["甲"]),
@@ -63,7 +94,7 @@ LEFT, ABOVE = Merged.LEFT, Merged.ABOVE
     ],
 )
 def test_rows_are_read_with_their_heads(rows: Sequence[Sequence[Cell]], lines: list[str]) -> None:
-    """Heads of one or two rows, merged cells, titles and notes over the whole width, and tables without heads."""
+    """Heads of one and more rows, forms, merged cells, titles and notes over the whole width, tables without heads."""
     assert table_lines(rows) == lines
 
 

@@ -171,3 +171,32 @@ def test_misleading_names() -> None:
         f"<div class='{name}'><p>{line}</p></div>" for name, line in zip(["nav", "hot", "share"], MARKED, strict=False)
     )
     assert read_html(page.encode(), "a.html")[0].text.split("\n") == SAID[:3]
+
+
+def test_links_that_an_article_lists() -> None:
+    """Linked paragraphs between those of an article are what it lists; behind its last sentence they are other news."""
+    acts = [f"<p><a href={n}>石桥养护办法第{n}部分</a></p>" for n in range(3)]
+    page = f"<div><p>现公布以下办法：</p>{''.join(acts)}<p>以上办法即日起施行。</p></div>"
+    assert len(read_html(page.encode(), "a.html")[0].text.split("\n")) == 5
+    page = f"<div><p>现公布以下办法：</p><p>以上办法即日起施行。</p>{''.join(acts)}</div>"
+    assert read_html(page.encode(), "a.html")[0].text.split("\n") == ["现公布以下办法：", "以上办法即日起施行。"]
+
+
+def test_boxes_around_one_box() -> None:
+    """What stands beside the article is kept, however many boxes that hold nothing else are around it."""
+    boxed = f"{'<section>' * 40}{PARAGRAPHS}{'</section>' * 40}"
+    page = f"<nav><ul>{MENU}</ul></nav><div><h1>石桥</h1>{boxed}<p>图：河西镇</p></div><footer>{FOOT}</footer>"
+    lines = read_html(page.encode(), "a.html")[0].text.split("\n")
+    assert (lines[0], lines[-1]) == ("石桥", "图：河西镇")
+
+
+def test_pager() -> None:
+    """The links to the other pages of an article are no text."""
+    page = f"<div>{PARAGRAPHS}<div>上一页 <a>1</a> <a>2</a> 下一页</div></div>"
+    assert "下一页" not in read_html(page.encode(), "a.html")[0].text
+
+
+def test_year_is_no_date() -> None:
+    """A year in a text does not make the page one of its first of January."""
+    page = "<html><head><title>石桥</title></head><body><h1>石桥</h1><p>桥建于2004年，长三十米。</p></body></html>"
+    assert read_html(page.encode(), "a.html")[0].published is None

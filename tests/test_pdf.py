@@ -188,6 +188,21 @@ def test_sentence_over_pages(tmp_path: Path, count: int) -> None:
     assert left["repeated"] == sum(len("云台县志" if page % 2 else "第三章文化") for page in range(count))
 
 
+@pytest.mark.parametrize(
+    "number", ["— 1 —", "- 1 -", "1/2", "第1页 共2页", "共 2 页，第 1 页", "第一页", "Page 1 of 2"]
+)
+def test_page_numbers(tmp_path: Path, number: str) -> None:
+    """The number of a page is no text, in whatever way it is written."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, cut(STORY, 30))
+        canvas.drawCentredString(300, 40, number)
+
+    found = article(tmp_path, made(draw))
+    assert found.text == STORY
+    assert [left.reason for left in found.report.account.left] == ["page number"]
+
+
 def test_number_at_an_edge_is_text(tmp_path: Path) -> None:
     """A number that counts no pages is text, also when it stands alone at the end of a page."""
     found = article(tmp_path, made(lambda canvas: write(canvas, [STORY[:30], "合计", "1620"])))
@@ -241,6 +256,86 @@ def test_table_over_pages(tmp_path: Path, again: bool) -> None:
         ruled(canvas, [*([HEADS] if again else []), *TOWNS[2:]])
 
     assert article(tmp_path, made(draw)).text.splitlines() == READ
+
+
+def placed(canvas: Canvas, rows: list[list[str]], y: float = 760, *, by_row: bool = True) -> None:
+    """The cells of a table without a line, row by row or column by column."""
+    cells = [(x, y - 24 * line, row[x]) for line, row in enumerate(rows) for x in range(len(row))]
+    for x, up, cell in cells if by_row else sorted(cells, key=lambda cell: cell[0]):
+        canvas.drawString(72 + 110 * x, up, cell)
+
+
+@pytest.mark.parametrize("by_row", [True, False])
+def test_table_without_lines(tmp_path: Path, by_row: bool) -> None:
+    """A table without ruling lines is read with its heads, in whatever order the file has its cells."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, ["各乡镇书屋建设情况如下。"])
+        placed(canvas, [HEADS, *TOWNS[:4], [TOWNS[4][0], "", TOWNS[4][2]]], by_row=by_row)
+        write(canvas, ["以上为六月底数字。"], y=600)
+
+    lines = article(tmp_path, made(draw)).text.splitlines()
+    assert lines == ["各乡镇书屋建设情况如下。", *READ[:4], "乡镇：锡镇；已建：44", "以上为六月底数字。"]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_table_without_lines_over_pages(tmp_path: Path, again: bool) -> None:
+    """A table without ruling lines keeps its heads over a page, whether they stand there again or not."""
+
+    def draw(canvas: Canvas) -> None:
+        placed(canvas, [HEADS, *TOWNS[:3]])
+        canvas.showPage()
+        canvas.setFont(FONT, 12)
+        placed(canvas, [*([HEADS] if again else []), *TOWNS[3:]])
+
+    assert article(tmp_path, made(draw)).text.splitlines() == READ
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["甲方：金镇书屋", "乙方：银镇书店"], ["代表：韦应", "代表：孟郊"]],
+        [["韦应", "孟郊", "贺知章"], ["岑参", "高适", "李颀"]],
+        [
+            ["书屋", "册数", "说明"],
+            ["金镇", "900", "借出的有一半，其余在修补"],
+            ["", "", "装订。"],
+            ["银镇", "80", "新购"],
+        ],
+    ],
+)
+def test_rows_without_clear_heads(tmp_path: Path, rows: list[list[str]]) -> None:
+    """Rows of which it does not show what their cells are stay lines, their cells in order."""
+    found = article(tmp_path, made(lambda canvas: placed(canvas, rows)))
+    assert found.text.splitlines() == ["  ".join(filter(None, row)) for row in rows]
+
+
+def drawn_letters() -> bytes:
+    """A page as a browser prints it: it says what a radical stands for, and PDFium tells where its strokes are."""
+    cmap = b"begincmap 1 begincodespacerange <00><ff> endcodespacerange 4 beginbfchar %b endbfchar endcmap"
+    unicode = b"".join(b"<%02x><%04x>" % (code, ord(letter)) for code, letter in enumerate("第\u2f00书屋", 97))
+    square, stroke = b"1000 0 50 -820 950 80 d1 50 -820 900 900 re f", b"1000 0 50 -410 950 -350 d1 50 -410 900 60 re f"
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[50 80 950 -820]/FontMatrix[.001 0 0 -.001 0 0]/FirstChar 97/LastChar 100"
+        b"/Widths[1000 1000 1000 1000]/Encoding<</Differences[97/a/b/c/d]>>"
+        b"/CharProcs<</a 6 0 R/b 7 0 R/c 6 0 R/d 6 0 R>>"
+        b"/ToUnicode 8 0 R/Resources<<>>>>"
+    )
+    return objects(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        stream(b"BT /F 12 Tf 72 700 Td (a) Tj /Span<</ActualText<feff4e00>>>BDC (b) Tj EMC (cd) Tj ET"),
+        font,
+        stream(square),
+        stream(stroke),
+        stream(cmap % unicode),
+    )
+
+
+def test_thin_characters_are_seen(tmp_path: Path) -> None:
+    """A character of one flat stroke is no hidden text, and parts no word."""
+    assert article(tmp_path, drawn_letters()).text == "第一书屋"
 
 
 def test_head_over_empty_cells(tmp_path: Path) -> None:

@@ -13,14 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from itertools import zip_longest
-from typing import NamedTuple
+from itertools import pairwise, zip_longest
 
 from .scripts import simplified
 from .tables import Table
 
 HEAD_LENGTH = 30
 """Characters that the head of a column may have."""
+NAME_LENGTH = 12
+"""Characters that the name of a value in a form may have, where only its place shows that it is one."""
 LONGEST = 300
 """Characters that a row may have behind its first cell: a longer line would be cut where a sentence is."""
 BETWEEN = "；"
@@ -52,7 +53,8 @@ def table_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> lis
 def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Iterator[tuple[int, str]]:
     """The lines of a table, each with the number of its row, from 0; heads and empty rows have none.
 
-    A row of more than LONGEST characters is several lines in one text, each of which begins with its first cell.
+    A row of more than LONGEST characters is several lines in one text, each of which begins with its first cell; so is
+    a row of a table that was folded, whose heads stand there twice or more often.
     """
     whole = _filled(rows)
     if heads is None and _is_form(rows):
@@ -72,8 +74,9 @@ def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Itera
     labels = _labels(whole[top : top + count])
     empty = _empty(labels, whole[top + count :])
     for number in range(top + count, len(whole)):
-        if line := _line(rows[number], whole[number], labels):
-            yield number, _broken([*line, *empty])
+        if lines := _said(rows[number], whole[number], labels):
+            lines[-1] += empty
+            yield number, "\n".join(map(_broken, lines))
             empty = []
 
 
@@ -84,7 +87,15 @@ def _is_form(rows: Sequence[Sequence[Cell]]) -> bool:
     values = [cell for row in inside for cell in row[1::2]]
     if max(map(len, inside), default=0) < 4 or any(len(row) % 2 for row in inside):
         return False
-    return all(map(_is_name, names)) and sum(map(_is_name, values)) < len(values) / 2
+    if all(map(_is_name, names)) and sum(map(_is_name, values)) < len(values) / 2:
+        return True
+    wide = [len(row) > 3 and Merged.LEFT in row[2:] and len(_own(row)) == 2 for row in rows if len(_own(row)) > 1]
+    are_names = len(set(names)) == len(names) and all(0 < len(name) <= NAME_LENGTH for name in names)
+    if not are_names or any(re.search(r"\d", name) for name in names):
+        return False
+    # A head over all columns but the first may be that of a group; numbers in the places of values show a form.
+    numbers = any(re.search(r"\d", cell) for row in inside if len(row) > 2 for cell in row[1::2])
+    return (wide[0] and numbers) or (sum(wide) > 1 and sum(wide) >= len(wide) / 2)
 
 
 def _own(row: Sequence[Cell]) -> list[str]:
@@ -97,7 +108,7 @@ def _is_name(cell: str) -> bool:
 
 
 def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
-    """How many rows at the top of a table look like the heads of its columns: none, one or two."""
+    """How many rows at the top of a table look like the heads of its columns."""
     return _heads(rows, _filled(rows))
 
 
@@ -128,19 +139,44 @@ def _is_wide(row: Sequence[Cell], cells: Sequence[str]) -> bool:
 
 
 def _heads(rows: Sequence[Sequence[Cell]], whole: Sequence[Sequence[str]]) -> int:
-    """How many rows at the top are heads: none, one, or with merged heads two."""
+    """How many rows at the top are heads: none, one, or with merged heads two and more."""
     if len(whole) < 2 or not _can_be_heads(whole[0]):
         return 0
-    spreads = Merged.LEFT in rows[0] or Merged.ABOVE in rows[1]
-    if spreads and len(whole) > 2 and _can_be_heads(whole[1]):
-        return 2
+    count = 1
+    while count + 1 < len(whole) and _goes_on(rows[count - 1], rows[count]) and _can_be_heads(whole[count]):
+        count += 1
+    if count > 1:
+        return count
     names = [cell for cell, raw in zip(whole[0], rows[0], strict=True) if not isinstance(raw, Merged)]
-    if len(set(names)) < len(names):
+    if len(set(names)) < _period(names):
         return 0
     if len(whole[0]) == 2 and re.search(r"\d", whole[0][1]) and not _YEAR.match(whole[0][1]):
         return 0  # 工期：18个月
     # Of two columns the first usually names what the second says: only values below a word show that it is a head.
     return 1 if len(whole[0]) > 2 or any(is_value(row[1]) for row in whole[1:] if len(row) > 1) else 0
+
+
+def _goes_on(heads: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether the row below heads has heads too: it parts what is merged, and no other column has a new one."""
+    columns = [*zip(heads, below, strict=False)]
+    single = [
+        (head, cell)
+        for (head, cell), (after, _) in pairwise([*columns, ("", "")])
+        if head and Merged.LEFT not in (head, after)
+    ]
+    parts = any(head is Merged.LEFT and cell is not Merged.LEFT for head, cell in columns) or (
+        Merged.ABOVE in below and single
+    )
+    new = [cell for head, cell in single if cell not in {head, Merged.ABOVE, ""}]
+    return bool(parts) and not (new and len(new) == len(single))
+
+
+def _period(heads: Sequence[str]) -> int:
+    """After how many heads, two or more, the same ones come again; of heads that do not, their number."""
+    for width in range(2, len(heads) // 2 + 1):
+        if [*heads[:width]] * (len(heads) // width) == [*heads]:
+            return width
+    return len(heads)
 
 
 def _can_be_heads(cells: Sequence[str]) -> bool:
@@ -167,6 +203,17 @@ def _empty(labels: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
     """The heads of columns without a cell, which the first row says so that they are not lost."""
     filled = {place for row in body for place, cell in enumerate(row) if cell}
     return [f"{label}：" for place, label in enumerate(labels) if label and place not in filled]
+
+
+def _said(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> list[list[str]]:
+    """The lines of a row, as their cells: one, but of a folded table one for each time that its heads stand there."""
+    width = _period(labels)
+    if width == len(labels) or _is_wide(row, cells):
+        line = _line(row, cells, labels)
+        return [line] if line else []
+    last = len(labels) - width
+    parts = [slice(start, start + width if start < last else None) for start in range(0, last + 1, width)]
+    return [line for part in parts if (line := _line(row[part], cells[part], labels[part]))]
 
 
 def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> list[str]:
@@ -199,29 +246,3 @@ def _broken(cells: Sequence[str]) -> str:
         lines[-1].append(cell)
         length += len(cell) + len(BETWEEN)
     return "\n".join(BETWEEN.join(line) for line in lines)
-
-
-class Labelled(NamedTuple):
-    """A cell in a line of a table: the head of its column, if it has one, and its text at `start` to `end`."""
-
-    label: str
-    value: str
-    start: int
-    end: int
-
-
-def cells_of(line: str) -> tuple[Labelled, ...]:
-    """The cells of a line as `row_lines` writes it; none for a sentence, or a line with fewer than two heads."""
-    if BETWEEN not in line or "。" in line:
-        return ()
-    cells: list[Labelled] = []
-    place = 0
-    for piece in line.split(BETWEEN):
-        label, mark, value = piece.partition("：")
-        labelled = bool(mark and label.strip() and value.strip() and len(label) <= HEAD_LENGTH)
-        start = place + len(label) + 1 if labelled else place
-        text = piece[start - place :]
-        cells.append(Labelled(label if labelled else "", text.strip(), start, place + len(piece)))
-        place += len(piece) + len(BETWEEN)
-    labels = [cell.label for cell in cells if cell.label]
-    return tuple(cells) if len(set(labels)) == len(labels) >= min(2, len(cells) - 1) else ()

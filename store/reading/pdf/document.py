@@ -14,6 +14,7 @@ from store.reading.draft import Draft
 from store.text.tables import Table
 
 from . import recognition
+from .aligned import with_tables
 from .furniture import bare
 from .notes import attachments, shown
 from .order import in_order
@@ -117,7 +118,7 @@ def _recognise(document: Any, pages: list[Page]) -> tuple[list[int], list[int]]:
 def _draft(pages: list[Page], title: str, beside: list[Left], doubts: tuple[str, ...]) -> Draft:
     lines = [[*in_order(page.pieces), *(Line((piece,), ASIDE) for piece in page.aside)] for page in pages]
     kept = bare(lines)
-    text = text_of(kept.pages)
+    text = text_of(with_tables(kept.pages))
     return Draft(
         text.text,
         title=None if _UNTITLED.match(title) else title,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from store.article import Left, Reason
 from store.text.numerals import NUMERALS
 
+from .aligned import FEWEST, are_aligned
 from .pieces import ASIDE, Line
 
 EDGE = 2
@@ -21,7 +22,7 @@ NEAR = 4.0
 
 _NUMERAL = rf"(?:\d{{1,4}}|[ivxlc]{{1,7}}|[IVXLC]{{1,7}}|[{NUMERALS}十百〇○]{{1,5}})"
 _PAGE_NUMBER = re.compile(
-    rf"\W*(?:第|[Pp]age|P\.)?\s*(?P<number>{_NUMERAL})\s*[页頁]?"
+    rf"\W*(?:共\s*{_NUMERAL}\s*[页頁]\W*)?(?:第|[Pp]age|P\.)?\s*(?P<number>{_NUMERAL})\s*[页頁]?"
     rf"(?:\s*(?:[/／]|of|[,，]?\s*共)\s*{_NUMERAL}\s*[页頁]?)?\W*"
 )
 _DRESSED = re.compile(r"[页頁/／]|of|[Pp]age|[-—–－─·•~～]")
@@ -50,7 +51,8 @@ def bare(pages: Sequence[list[Line]]) -> Bare:
         for side in page:
             for line in side:
                 # A line further in that looks like furniture is none unless all that is outside of it is.
-                if not (reason := _reason(line, number, often, counted)):
+                reason = _reason(line, number, often, counted)
+                if not reason or (reason == "repeated" and _is_head(line, lines, often)):
                     break
                 reasons[id(line)] = reason
         left += [Left(reasons[id(line)], line.text) for line in lines if id(line) in reasons]
@@ -78,6 +80,15 @@ def _reason(line: Line, page: int, often: set[tuple[str, int]], counted: set[tup
     if (match := _PAGE_NUMBER.fullmatch(text)) and (_DRESSED.search(text) or (match["number"], page) in counted):
         return "page number"
     return "repeated" if any(key in often for key in _keys(line)) else None
+
+
+def _is_head(line: Line, lines: Sequence[Line], often: set[tuple[str, int]]) -> bool:
+    """Whether the line below one that stands on several pages is a row of a table of which this has the heads."""
+    place = next(number for number, other in enumerate(lines) if other is line)
+    below = next(iter(lines[place + 1 :]), None)
+    if below is None or len(line.pieces) < FEWEST or not are_aligned(line, below):
+        return False
+    return all(key not in often for key in _keys(below))
 
 
 def _keys(line: Line) -> list[tuple[str, int]]:

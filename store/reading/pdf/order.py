@@ -16,6 +16,11 @@ NARROWEST = 8.0
 FILLED = 0.7
 """The part of its column's width that at least half of the lines must fill: cells of a table don't."""
 
+RISE = 2.0
+"""Times the size of its characters that a piece must be higher than the one before it to begin another column."""
+CELL_LENGTH = 12
+"""Characters of such pieces: those of tables, not of text."""
+
 
 def in_order(pieces: Sequence[Piece]) -> list[Line]:
     """The lines of a page, column by column; what goes over several columns stands between them."""
@@ -34,10 +39,16 @@ def _columns(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
 def _is_in_order(pieces: Sequence[Piece]) -> bool:
     """Whether each piece is below the one before it, or to the right of it: then the file has them in order."""
     return all(
-        after.box.left >= before.box.right - before.size
+        (after.box.left >= before.box.right - before.size and not _is_next_column(before, after))
         or (after.box.top < before.box.top and not after.box.beside(before.box))
         for before, after in pairwise(pieces)
     )
+
+
+def _is_next_column(before: Piece, after: Piece) -> bool:
+    """Whether a file goes from the foot of one column of a table to the head of the next."""
+    rise = after.box.bottom - before.box.top
+    return rise > RISE * before.size and max(len(before.text), len(after.text)) <= CELL_LENGTH
 
 
 def _sorted(pieces: Sequence[Piece]) -> list[Piece]:

@@ -125,9 +125,24 @@ def _runs(textpage: Any) -> Iterator[list[Glyph]]:
         else:
             pdfium.FPDFText_GetLooseCharBox(handle, number, pointer)
             box = Box(place.left, place.bottom, place.right, place.top)
+            if box.size < box.width / 2:
+                box = _full(handle, number, box)
             run.append(Glyph(character, box if isfinite(sum(box)) else NOWHERE))
     if run:
         yield run
+
+
+def _full(handle: Any, number: int, box: Box) -> Box:
+    """The box of a character as tall as its line: of one that the file spells out PDFium gives that of its strokes."""
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(handle, number, byref(matrix))
+    size = pdfium.FPDFText_GetFontSize(handle, number) * matrix.d
+    middle = (box.bottom + box.top) / 2
+    if matrix.b or matrix.c or size <= box.size:
+        return box
+    return Box(box.left, middle - size / 2, box.right, middle + size / 2)
 
 
 def _seen(runs: list[list[Glyph]], page: Any, drawn: Drawn) -> tuple[list[list[Glyph]], list[list[Glyph]]]:

@@ -166,6 +166,8 @@ def _joint(placed: _Placed, following: _Placed | None) -> tuple[str, str]:
 def _continues(placed: _Placed, following: _Placed) -> bool:
     """Whether a paragraph goes on in the next line: this one is full and ends no sentence, and that one begins none."""
     line, after = placed.line, following.line
+    if line.is_row or after.is_row:
+        return False
     if line.text.endswith(HYPHEN):
         return True
     if _END.search(line.text) or abs(line.size - after.size) > ALIKE * line.size or _ITEM.match(after.text):

@@ -69,7 +69,7 @@ class Glyph(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The cells of a table by rows, and the places of its upright lines."""
+    """The cells of a table by rows, and the places of its upright lines, or the sides of its columns."""
 
     rows: list[list[Cell]]
     columns: tuple[float, ...]
@@ -146,10 +146,14 @@ def _piece(held: Sequence[tuple[str, Box]]) -> Piece:
 
 
 class Line(NamedTuple):
-    """Pieces of one row, from left to right, and the number of the column that they are in on their page."""
+    """Pieces of one row, from left to right, and the number of the column that they are in on their page.
+
+    `is_row` is whether they are cells, which stand below or above those of another line.
+    """
 
     pieces: tuple[Piece, ...]
     column: int = 0
+    is_row: bool = False
 
     @property
     def text(self) -> str:

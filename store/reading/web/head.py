@@ -79,11 +79,12 @@ def head_of(tree: HtmlElement, guess: bool = True) -> Head:
 
 
 def _guessed(tree: HtmlElement, dated: bool) -> tuple[str | None, str | None, str | None]:
-    """Title, site and date as trafilatura finds them."""
+    """Title, site and date as trafilatura finds them. It makes the first of January of a year that stands alone."""
     import trafilatura
 
     found = trafilatura.extract_metadata(tree, extensive=not dated)  # the search for dates is slow
-    return tidy(found.title), tidy(found.sitename), date_of(found.date)
+    date = date_of(found.date)
+    return tidy(found.title), tidy(found.sitename), None if date and date.endswith("-01-01") else date
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:

@@ -134,9 +134,22 @@ def _mark_lists(page: Lines, seen: Sequence[_Seen]) -> None:
             end += 1
         head = place and _heads().match(page.lines[place - 1].text.strip(" 　:：[【>》"))
         if sum(one.is_link for one in seen[place:end]) >= (1 if head else 3):
+            listed = not head and _is_listed(page, seen, place, end)
             for one in seen[place - bool(head) : end]:
-                one.reason = one.reason or "link list"
+                one.reason = one.reason or (None if listed else "link list")
+                one.is_furniture &= not listed
         place = max(end, place + 1)
+
+
+def _is_listed(page: Lines, seen: Sequence[_Seen], place: int, end: int) -> bool:
+    """Whether links are what an article lists: paragraphs at its beginning or in it, before a sentence of it."""
+    if not place < end < len(seen) or not seen[end].is_prose:
+        return False
+    inside = page.lines[place : end + 1]
+    first, around = inside[0].box.parent, {id(line.box.parent) for line in inside}
+    if len(around) > 1 or first is None or first.tag == "body" or any(line.box.tag != "p" for line in inside):
+        return False
+    return first.first == place or page.lines[place - 1].box.parent is first
 
 
 def _region(page: Lines, seen: Sequence[_Seen], weights: Sequence[float]) -> tuple[int, int]:
@@ -162,7 +175,9 @@ def _region(page: Lines, seen: Sequence[_Seen], weights: Sequence[float]) -> tup
     while at.parent and at.tag in _PIECES:
         at = at.parent
     first, last = at.first, at.last
-    bounds = at.parent or at
+    bounds = at
+    while bounds.parent and (bounds.first, bounds.last) == (first, last):  # boxes that hold nothing but the article
+        bounds = bounds.parent
     while first > bounds.first and _is_plain(seen[first - 1]):
         first -= 1
     while last < bounds.last and _is_plain(seen[last]):
