@@ -10,7 +10,7 @@ from store.article import Left
 from store.reading.draft import Draft
 from store.reading.office.package import Package
 from store.reading.office.xml import Element, attribute, child, is_on, short
-from store.text.grid import Merged
+from store.text.forms import Merged
 
 from .drawings import chart_lines, diagram_lines, paragraphs
 from .numbering import Numbering

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from store.article import Reason
 from store.reading.office.xml import Element, attribute, child, is_on, number, short
-from store.text.grid import Merged, table_lines
+from store.text.forms import Merged
+from store.text.grid import table_lines
 
 WIDEST = 63
 """Columns that a table of Word can have."""
