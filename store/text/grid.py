@@ -11,13 +11,11 @@ reads 街道：花园街道；应装：1620；已装：111. A row is one line, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from enum import Enum
-from itertools import zip_longest
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
-from .scripts import simplified
-from .tables import Table
+from .forms import Cell, Merged, groups_of, looks_like_form, own_of, pairs_of
 
 HEAD_LENGTH = 30
 """Characters that the head of a column may have."""
@@ -25,18 +23,10 @@ LONGEST = 300
 """Characters that a row may have behind its first cell: a longer line would be cut where a sentence is."""
 BETWEEN = "；"
 """Stands between the cells of a row."""
-
-
-class Merged(Enum):
-    """A place that a merged cell covers: the cell to its left, or the one above it, is in this place too."""
-
-    LEFT = "left"
-    ABOVE = "above"
-
-
-Cell = str | Merged
 _VALUE = re.compile(r"[-+−±<>≤≥约￥$]?\s*\d[\d,，.]*\s*(?:[%％‰]|[^\d\s年月日季]{0,4})")
-_FORM_NAMES = re.compile(Table(__package__, "grid").either("form_names"))
+_NAME = re.compile(r"[^\d：:；。]{2,12}[：:]")
+_NAMED = re.compile(_NAME.pattern + r".")
+_ENDED = re.compile(r"[。！？!?]$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -55,12 +45,8 @@ def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Itera
     A row of more than LONGEST characters is several lines in one text, each of which begins with its first cell.
     """
     whole = _filled(rows)
-    if heads is None and _is_form(rows):
-        for number, row in enumerate(rows):
-            own = _own(row)
-            pairs = zip_longest(own[::2], own[1::2], fillvalue="")
-            if said := BETWEEN.join(line for pair in pairs for line in table_lines([pair], 0)):
-                yield number, said
+    if heads is None and looks_like_form(rows):
+        yield from _form_lines(rows)
         return
     top = 0
     while top < len(whole) and heads is None and _is_wide(rows[top], whole[top]):
@@ -70,30 +56,25 @@ def row_lines(rows: Sequence[Sequence[Cell]], heads: int | None = None) -> Itera
     if not any(map(any, whole[top + count :])):  # a table of heads alone
         count = 0
     labels = _labels(whole[top : top + count])
-    empty = _empty(labels, whole[top + count :])
+    empty = _empty(labels, [cells for cells in whole[top + count :] if not _by_itself([*filter(None, cells)])])
     for number in range(top + count, len(whole)):
         if line := _line(rows[number], whole[number], labels):
             yield number, _broken([*line, *empty])
             empty = []
 
 
-def _is_form(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether in each row names and values take turns."""
-    inside = [own for row in rows if len(own := _own(row)) > 1]
-    names = [cell for row in inside for cell in row[::2]]
-    values = [cell for row in inside for cell in row[1::2]]
-    if max(map(len, inside), default=0) < 4 or any(len(row) % 2 for row in inside):
-        return False
-    return all(map(_is_name, names)) and sum(map(_is_name, values)) < len(values) / 2
-
-
-def _own(row: Sequence[Cell]) -> list[str]:
-    """The text of the cells of a row, each once."""
-    return [" ".join(cell.split()) for cell in row if not isinstance(cell, Merged)]
-
-
-def _is_name(cell: str) -> bool:
-    return _FORM_NAMES.fullmatch(simplified("".join(cell.split())).rstrip("：:")) is not None
+def _form_lines(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, str]]:
+    """The lines of a form: a row's names with their values, or a name with each line of the table beside it."""
+    for start, end in groups_of(rows):
+        if end == start + 1:
+            pairs = pairs_of(own_of(rows[start]))
+            if said := BETWEEN.join(line for pair in pairs for line in table_lines([pair], 0)):
+                yield start, said
+            continue
+        name, *rest = rows[start]
+        inner = len(rows[start]) - len([*dropwhile(lambda cell: cell is Merged.LEFT, rest)])
+        for number, line in row_lines([row[inner:] for row in rows[start:end]]):
+            yield start + number, f"{name}{BETWEEN}{line}"
 
 
 def heads_of(rows: Sequence[Sequence[Cell]]) -> int:
@@ -134,13 +115,33 @@ def _heads(rows: Sequence[Sequence[Cell]], whole: Sequence[Sequence[str]]) -> in
     spreads = Merged.LEFT in rows[0] or Merged.ABOVE in rows[1]
     if spreads and len(whole) > 2 and _can_be_heads(whole[1]):
         return 2
-    names = [cell for cell, raw in zip(whole[0], rows[0], strict=True) if not isinstance(raw, Merged)]
-    if len(set(names)) < len(names):
+    names = {place: whole[0][place] for place, raw in enumerate(rows[0]) if not isinstance(raw, Merged)}
+    if not may_name(names, [dict(enumerate(row)) for row in whole[1:]]):
         return 0
     if len(whole[0]) == 2 and re.search(r"\d", whole[0][1]) and not _YEAR.match(whole[0][1]):
         return 0  # 工期：18个月
     # Of two columns the first usually names what the second says: only values below a word show that it is a head.
-    return 1 if len(whole[0]) > 2 or any(is_value(row[1]) for row in whole[1:] if len(row) > 1) else 0
+    below = [row for row in whole[1:] if len(row) > 1]
+    return 1 if len(whole[0]) > 2 or any(is_value(row[1]) for row in below) or are_listed(below) else 0
+
+
+def may_name(names: Mapping[int, str], rows: Sequence[Mapping[int, str]]) -> bool:
+    """Whether the cells of a row, by column, can name what is in the `rows` below.
+
+    A name may stand twice where all of them come again in their order, as for a list in two halves, or where each is
+    above numbers: 资产 | 期末余额 | 负债 | 期末余额.
+    """
+    own = [names[column] for column in sorted(names)]
+    again = [column for column, name in names.items() if own.count(name) > 1]
+    length = len(set(own))
+    if again and length > 1 and own == own[:length] * (len(own) // length):
+        return True
+    return all(any(is_value(row.get(column, "")) for row in rows) for column in again)
+
+
+def are_listed(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether each row of two cells is a question with its answer, or a number with what it counts."""
+    return bool(rows) and all(row[1] and (row[0].endswith(("？", "?")) or is_value(row[0])) for row in rows)
 
 
 def _can_be_heads(cells: Sequence[str]) -> bool:
@@ -180,13 +181,24 @@ def _line(row: Sequence[Cell], cells: Sequence[str], labels: Sequence[str]) -> l
     if not labels:
         kept = [cell for cell, raw in zip(cells, row, strict=True) if cell and raw is not Merged.LEFT]
         pair = len(row) == len(kept) == 2 and not kept[0].endswith(("：", ":"))
-        return ["：".join(kept)] if pair else kept
+        return ["".join(kept) if _ENDED.search(kept[0]) else "：".join(kept)] if pair else kept
+    own = [cell for cell, raw in zip(cells, row, strict=True) if cell and not isinstance(raw, Merged)]
+    if own and (alone := _by_itself(own)):
+        return alone
     named = [*labels, *[""] * (len(cells) - len(labels))]
     return [
         f"{label}：{cell}" if label and label != cell else cell
         for place, (label, cell) in enumerate(zip(named, cells, strict=False))
         if cell and not (row[place] is Merged.LEFT and label == named[place - 1])  # merged as its head is
     ]
+
+
+def _by_itself(cells: Sequence[str]) -> list[str]:
+    """What a row says that needs no heads, such as 制表：苏某 | 审核：林某 under a table; nothing for any other."""
+    if all(map(_NAMED.match, cells)):
+        return [*cells]
+    others = any(is_value(cell) or _NAME.fullmatch(cell) for cell in cells[1::2])
+    return ["".join(pair) for pair in pairs_of(cells)] if all(map(_NAME.fullmatch, cells[::2])) and not others else []
 
 
 def _broken(cells: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from store.text.grid import Cell
+from store.text.forms import Cell
 
 GAP = 1.1
 """Times its size that a gap within a line must have to part it: columns of a table or of the page."""

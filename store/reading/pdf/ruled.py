@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 
-from store.text.grid import Cell, Merged
+from store.text.forms import Cell, Merged
 
 from .pieces import Box, around
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from store.text.grid import BETWEEN, Cell, Merged, table_lines
+from store.text.forms import Cell, Merged
+from store.text.grid import BETWEEN, table_lines
 
 from .boxes import bare
 
