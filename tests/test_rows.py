@@ -203,3 +203,13 @@ def test_broken_json(tmp_path: Path) -> None:
         read(put(tmp_path, "a.json", '{"text": "' + TEXT))
     assert "premature EOF" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_heads_that_were_merged(tmp_path: Path) -> None:
+    """A head over several columns, which a text file has above the first alone, is that of all of them."""
+    rows = "镇,2020年,,2021年,\n,户数,人数,户数,人数\n云岭镇,4,9,5,12\n石桥镇,6,13,7,15\n"
+    (article,) = read(put(tmp_path, "a.csv", rows))
+    assert article.text.split("\n") == [
+        "镇：云岭镇；2020年户数：4；2020年人数：9；2021年户数：5；2021年人数：12",
+        "镇：石桥镇；2020年户数：6；2020年人数：13；2021年户数：7；2021年人数：15",
+    ]

@@ -23,12 +23,16 @@ NAME_LENGTH = 12
 """Characters that a name in a form may have."""
 FEWEST = 2
 """Pairs that one row at least has: with one in each, the table is read the same way without being a form."""
+MOST_ROWS = 300
+"""Rows that a form may have: a longer table is a list, and need not be looked through."""
 _NAMES = re.compile(Table(__package__, "forms").either("form_names"))
 _UNIT = re.compile(r"[（(][^（）()]*[）)]$")
 
 
 def looks_like_form(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether in each row of a table names and values take turns, tables beside a name aside."""
+    if len(rows) > MOST_ROWS:
+        return False
     outside = [row for start, end in groups_of(rows) if end == start + 1 for row in rows[start:end]]
     is_wide = any(Merged.LEFT in row and len(own_of(row)) == 2 for row in outside)
     return (len(outside) > 1 or len(rows) == 1) and _is_form([*map(own_of, outside)], is_wide)

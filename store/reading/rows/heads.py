@@ -67,7 +67,25 @@ def _go_on(upper: Line, lower: Line) -> bool:
     if any(not span.is_top for span in lower.spans):
         return True
     wide = [span for span in upper.spans if span.right > span.left]
-    return any(sum(span.left <= column <= span.right for column in lower.cells) > 1 for span in wide)
+    return fill_gaps(upper, lower) or any(
+        sum(span.left <= column <= span.right for column in lower.cells) > 1 for span in wide
+    )
+
+
+def fill_gaps(upper: Line, lower: Line) -> bool:
+    """Whether the upper heads were merged cells once, and are now followed by empty ones, over names that come again.
+
+    So a text file has them: 镇 | 2020年 | | 2021年 | over | 户数 | 人数 | 户数 | 人数.
+    """
+    names = [*lower.cells.values()]
+    return bool(
+        not upper.spans
+        and upper.cells
+        and lower.cells
+        and min(upper.cells) < min(lower.cells)
+        and lower.cells.keys() - upper.cells.keys()
+        and len({*names}) < len(names)
+    )
 
 
 def _are_named(heads: Sequence[Line], rows: Sequence[Line]) -> bool:

@@ -12,11 +12,11 @@ from itertools import takewhile
 
 from store.article import Left
 from store.reading.draft import Draft
-from store.text.forms import Cell, Merged, looks_like_form
+from store.text.forms import MOST_ROWS, Cell, Merged, looks_like_form
 from store.text.grid import HEAD_LENGTH, row_lines
 
 from .columns import date_in, is_footer
-from .heads import find_heads, have_values
+from .heads import fill_gaps, find_heads, have_values
 from .line import Line, Rest, Sheet
 
 TITLE = 60
@@ -105,6 +105,8 @@ def _tables(lines: Sequence[Line], columns: Sequence[int], first_day: str) -> It
             named = block[start : start + count]
             table, body = _Table(heads=count, above=above.above), block[start + count :]
             _add_all(table, named, columns)
+            if count == 2 and fill_gaps(*named):
+                table.rows[0] = _spread(*table.rows)
         if not named and not table.rows:
             table.above = _above(block)
         if len(named) == 1:
@@ -113,6 +115,12 @@ def _tables(lines: Sequence[Line], columns: Sequence[int], first_day: str) -> It
         _add_all(table, [_dated(line, named[-1], first_day, table.left) for line in body] if named else body, columns)
     if table.rows:
         yield table
+
+
+def _spread(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """The upper heads, each over the empty places behind it below which others stand."""
+    places = zip(upper, lower, strict=True)
+    return [Merged.LEFT if place and below and not cell else cell for place, (cell, below) in enumerate(places)]
 
 
 def _again_said(line: Line) -> Left:
@@ -125,6 +133,8 @@ def _apart(block: Sequence[Line], columns: Sequence[int], first_day: str) -> lis
     beside = _beside(block)
     if _are_tables(beside):
         return [table for part, used in beside for table in _tables(part, used, first_day)]
+    if len(block) > MOST_ROWS:
+        return []
     rows = [_row(line, columns, is_first=place == 0) for place, line in enumerate(block)]
     own = ["".join(line.cells.values()) for line in block]
     return [_Table(rows, own, heads=None, above=_above(block))] if looks_like_form(rows) else []
@@ -135,8 +145,8 @@ def _are_tables(beside: Sequence[tuple[Sequence[Line], Sequence[int]]]) -> bool:
 
     Each has heads, and then they are not equally long, or some have titles of their own, or the same names.
     """
-    found = [find_heads(part, used) for part, used in beside]
-    if len(beside) < 2 or not all(count for _, count in found):
+    found = [find_heads(part, used) for part, used in beside] if len(beside) > 1 else []
+    if not found or not all(count for _, count in found):
         return False
     names = [name for (part, _), (start, _) in zip(beside, found, strict=True) for name in part[start].cells.values()]
     return (
@@ -157,6 +167,8 @@ def _beside(block: Sequence[Line]) -> list[tuple[list[Line], list[int]]]:
         if not groups or column > groups[-1][-1] + 1:
             groups.append([])
         groups[-1].append(column)
+    if len(groups) < 2:
+        return [([*block], group) for group in groups]
     return [([part for line in block if (part := _within(line, group)).cells], group) for group in groups]
 
 
