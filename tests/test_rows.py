@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.article import Article
-from store.errors import ArticleError, MissingColumn
+from store.errors import ArticleError, MissingColumn, UnreadableFile
 from store.reading import count, parts
 from store.reading.rows.values import leaves, said, spoken
 
@@ -186,3 +186,30 @@ def test_any_value(value: object) -> None:
     kept = bare(found.text + "\n" + "\n".join(told for told, _ in found.left))
     assert all(bare(leaf) in kept for leaf in leaves(value))
     assert all(bare(leaf) in bare(said(value)) for leaf in leaves(value))
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_deep_json(tmp_path: Path, name: str) -> None:
+    """Lists that lie in one another by the thousand are an error that says so, before they take all memory."""
+    deep = f'{{"text": "[{TEXT}", "x": {"[" * 100_000}{"]" * 100_000}}}'
+    path = put(tmp_path, name, deep)
+    with pytest.raises(UnreadableFile, match="200 levels"):
+        raise next(error for error in parts(path) if isinstance(error, ArticleError))
+
+
+def test_broken_json(tmp_path: Path) -> None:
+    """What is wrong with JSON is told in one line."""
+    with pytest.raises(UnreadableFile) as caught:
+        read(put(tmp_path, "a.json", '{"text": "' + TEXT))
+    assert "premature EOF" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_heads_that_were_merged(tmp_path: Path) -> None:
+    """A head over several columns, which a text file has above the first alone, is that of all of them."""
+    rows = "镇,2020年,,2021年,\n,户数,人数,户数,人数\n云岭镇,4,9,5,12\n石桥镇,6,13,7,15\n"
+    (article,) = read(put(tmp_path, "a.csv", rows))
+    assert article.text.split("\n") == [
+        "镇：云岭镇；2020年户数：4；2020年人数：9；2021年户数：5；2021年人数：12",
+        "镇：石桥镇；2020年户数：6；2020年人数：13；2021年户数：7；2021年人数：15",
+    ]

@@ -12,6 +12,7 @@ from store.errors import ArticleError, EmptyFile, MissingValue, UnreadableFile
 from store.reading import count, parts
 
 from .books import Sheet, book, cell, drawing, put, remarks, row, table
+from .documents import members, zipped
 
 HEADS = ("标题", "正文", "日期")
 ARTICLE = ("口袋公园", "松山湖新建口袋公园3座。", "2023-06-30")
@@ -384,3 +385,58 @@ def test_workbooks_are_streamed(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert len("".join(strings).encode()) > 15_000_000
     assert peak < 12_000_000
+
+
+def test_filled_forms(tmp_path: Path) -> None:
+    """In a form under its title each value stands beside its own name."""
+    rows = [("报名表",), ("姓名", "苏某", "性别", "女"), ("工作单位", "林业局"), ("报名理由", "愿意参加。")]
+    article = only(tmp_path, table("表", rows, "A1:D1", "B3:D3", "B4:D4"))
+    assert article.text.split("\n") == ["报名表", "姓名：苏某；性别：女", "工作单位：林业局", "报名理由：愿意参加。"]
+    assert article.title == "报名表"
+
+
+def test_tables_side_by_side(tmp_path: Path) -> None:
+    """Tables with an empty column between them are read one after the other; one with such a column stays whole."""
+    two = [("工具", "数量", None, "工人", "数量"), ("锯", 3, None, "木工", 8), ("锤", 4)]
+    assert only(tmp_path, table("表", two)).text.split("\n") == [
+        "工具：锯；数量：3",
+        "工具：锤；数量：4",
+        "工人：木工；数量：8",
+    ]
+    one = [
+        ("镇", "面积", None, "镇长", "电话"),
+        ("云岭镇", 3, None, "苏某", "0769"),
+        ("石桥镇", 4, None, "林某", "0768"),
+    ]
+    assert only(tmp_path, table("表", one)).text.startswith("镇：云岭镇；面积：3；镇长：苏某；电话：0769")
+
+
+def test_heads_that_are_dates(tmp_path: Path) -> None:
+    """Months above numbers are the heads of their columns, and heads that come again are left out."""
+    months = row(1, ["科室", cell("B1", 45292, 1), cell("C1", 45323, 1)])
+    rows = months + row(2, ["一科", 5, 6]) + row(3, ["二科", 7, 8])
+    article = only(tmp_path, Sheet("表", rows), codes=('yyyy"年"m"月"',))
+    assert article.text == "科室：一科；2024年1月：5；2024年2月：6\n科室：二科；2024年1月：7；2024年2月：8"
+    again = [("科室", "人数", "工时"), ("一科", 5, 6), ("科室", "人数", "工时"), ("二科", 7, 8)]
+    article = only(tmp_path, table("表", again))
+    assert article.text == "科室：一科；人数：5；工时：6\n科室：二科；人数：7；工时：8"
+    assert left([article], "repeated") == ["科室\t人数\t工时"]
+
+
+def test_cells_under_merged_ones(tmp_path: Path) -> None:
+    """What stands under a merged cell is not shown, and left out as hidden."""
+    rows = [("镇", "计划", "完成"), ("云岭镇", 40, 31), ("石桥镇", "未报", "旧值")]
+    article = only(tmp_path, table("表", rows, "B3:C3"))
+    assert "旧值" not in article.text
+    assert left([article], "hidden") == ["旧值"]
+
+
+def test_missing_sheets(tmp_path: Path) -> None:
+    """A workbook that lacks the part of a sheet is damaged, and one that writes its name in another case is not."""
+    files = members(book(table("甲", [("镇", "户数"), ("云岭镇", 40)]), table("乙", [("村", "户数"), ("东村", 4)])))
+    (first, last) = sorted(name for name in files if "/worksheets/" in name and name.endswith(".xml"))
+    renamed = {last.upper() if name == last else name: content for name, content in files.items()}
+    assert len(read(put(tmp_path, "b.xlsx", zipped(renamed)))) == 2
+    with pytest.raises(UnreadableFile, match="乙 is missing"):
+        read(put(tmp_path, "c.xlsx", zipped({name: one for name, one in files.items() if name != last})))
+    assert first != last

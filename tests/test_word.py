@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.errors import EmptyFile, ScannedFile
+from store.errors import EmptyFile, UnreadableFile
 
 from .documents import (
     NS,
@@ -346,11 +346,18 @@ def test_title(styles: tuple[str, str, str], title: str | None) -> None:
     assert drafted(word(*body, styles=root("styles", made))).title == title
 
 
+def test_powers() -> None:
+    """A raised number behind another is no part of it, however it is raised; a square metre stays as it is."""
+    up, higher = '<w:vertAlign w:val="superscript"/>', '<w:position w:val="8"/>'
+    raised = [r("-", up), r("8", up), "，5", r("2", higher), "，9m", r("2", up)]
+    assert lines(p("10", *raised)) == ["10^-8，5^2，9m2"]
+
+
 def test_nothing_to_read() -> None:
-    """A document without text is empty, and one of pictures is told as a scan."""
+    """A document without text is empty, and one of pictures is told to be one."""
     with pytest.raises(EmptyFile):
         drafted(word(p()))
-    with pytest.raises(ScannedFile, match="OCR"):
+    with pytest.raises(UnreadableFile, match="pictures and no text"):
         drafted(zipped({**members(word(p())), "word/media/image1.png": b"\x89PNG"}))
 
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.text.grid import is_value
-from store.text.labelled import Labelled, cells_of
+from store.text.grid import Labelled, cells_of, is_value
 from store.text.scripts import fold
 from store.text.sentences import Span
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from store.text.edits import Change
-from store.text.labelled import cells_of
+from store.text.grid import cells_of
 from store.text.numerals import NUMERALS
 
 NARROWEST = 30

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from qa.answer import Finding
 from qa.checks.base import Aim, Case
 from qa.evidence.rows import Row, of_another_row, row_of, rows_in
-from store.text.grid import is_value
-from store.text.labelled import Labelled
+from store.text.grid import Labelled, is_value
 from store.text.scripts import fold
 from store.text.segmenter import terms
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from store.text.grid import HEAD_LENGTH, is_value
+from store.text.grid import HEAD_LENGTH, are_listed, is_value, may_name
 
 from .line import Line
 
@@ -22,7 +22,7 @@ def find_heads(lines: Sequence[Line], columns: Sequence[int]) -> tuple[int, int]
     for start, line in enumerate(lines[:-1]):
         if _is_short(line, columns):
             continue
-        if not _can_be_heads(line):
+        if not _can_be_heads(line, lines[start + 1 :]):
             break
         count = 1
         while count < MOST and start + count + 1 < len(lines) and _go_on(*lines[start + count - 1 : start + count + 1]):
@@ -43,8 +43,16 @@ def _is_short(line: Line, columns: Sequence[int]) -> bool:
     return len(places) < 2 or len(places | covered) * 2 <= len(columns)
 
 
-def _can_be_heads(line: Line) -> bool:
-    return len(line.filled()) > 1 and not line.days and _are_names(line)
+def _can_be_heads(line: Line, rows: Sequence[Line]) -> bool:
+    return len(line.filled()) > 1 and _have_other_values(line, rows) and _are_names(line)
+
+
+def _have_other_values(line: Line, rows: Sequence[Line]) -> bool:
+    """Whether the dates in a line can name columns: no date begins it, and numbers stand below each."""
+    return min(line.filled()) not in line.days and all(
+        any(is_value(row.text(column)) for row in rows) and not any(column in row.days for row in rows)
+        for column in line.days
+    )
 
 
 def _are_names(line: Line) -> bool:
@@ -59,14 +67,37 @@ def _go_on(upper: Line, lower: Line) -> bool:
     if any(not span.is_top for span in lower.spans):
         return True
     wide = [span for span in upper.spans if span.right > span.left]
-    return any(sum(span.left <= column <= span.right for column in lower.cells) > 1 for span in wide)
+    return fill_gaps(upper, lower) or any(
+        sum(span.left <= column <= span.right for column in lower.cells) > 1 for span in wide
+    )
+
+
+def fill_gaps(upper: Line, lower: Line) -> bool:
+    """Whether the upper heads were merged cells once, and are now followed by empty ones, over names that come again.
+
+    So a text file has them: 镇 | 2020年 | | 2021年 | over | 户数 | 人数 | 户数 | 人数.
+    """
+    names = [*lower.cells.values()]
+    return bool(
+        not upper.spans
+        and upper.cells
+        and lower.cells
+        and min(upper.cells) < min(lower.cells)
+        and lower.cells.keys() - upper.cells.keys()
+        and len({*names}) < len(names)
+    )
 
 
 def _are_named(heads: Sequence[Line], rows: Sequence[Line]) -> bool:
-    """Whether lines that can be heads are so: no name twice, and of two columns only with values below them."""
+    """Whether lines that can be heads are so: of two columns only with values or answers below them."""
     if len(heads) > 1:
         return True
-    names = [*heads[0].filled().values()]
-    if len({*names}) < len(names):
+    names = heads[0].filled()
+    if not may_name(names, [row.cells for row in rows]):
         return False
-    return len(names) > 2 or any(is_value(row.text(max(heads[0].cells))) or row.days for row in rows)
+    first, *_, last = sorted(names)
+    return (
+        len(names) > 2
+        or any(is_value(row.text(last)) or row.days for row in rows)
+        or are_listed([[row.text(first), row.text(last)] for row in rows])
+    )

@@ -17,6 +17,10 @@ from .line import Rest
 from .parts import Rows, settled
 from .values import scalar
 
+DEEPEST = 200
+"""How deep lists and objects may lie in one another."""
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
+
 
 def read_jsonl(stream: BinaryIO, source: str) -> Rows:
     """JSON Lines: a line that is none is told by its number, and the others go on."""
@@ -24,11 +28,12 @@ def read_jsonl(stream: BinaryIO, source: str) -> Rows:
         if not line.strip():
             continue
         try:
+            _Depth().add(line)
             row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield UnreadableFile(
-                path=f"{source}#{number}", reason=f"line {number} is no JSON: {error} / 第 {number} 行不是 JSON"
-            )
+        except ValueError as error:
+            said = getattr(error, "msg", error)  # without its line, which is always 1
+            reason = f"line {number} is no JSON: {said} / 第 {number} 行不是 JSON"
+            yield UnreadableFile(path=f"{source}#{number}", reason=reason)
             continue
         yield _object(row, number, source)
 
@@ -52,14 +57,30 @@ def _unwrapped(row: dict[str, object]) -> dict[str, object]:
     return row
 
 
+class _Depth:
+    """How deep the lists and objects of a text lie in one another."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+
+    def add(self, line: str) -> None:
+        """Go on through a line. Raises ValueError beyond DEEPEST: such values would take all memory."""
+        for mark in _MARKS.findall(line):
+            self._depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark, 0)
+            if self._depth > DEEPEST:
+                raise ValueError(f"more than {DEEPEST} levels / 嵌套超过 {DEEPEST} 层")
+
+
 class _Utf8:
     """The lines of a file as ijson wants them: read() gives UTF-8."""
 
     def __init__(self, stream: BinaryIO, source: str) -> None:
         self._lines = lines(stream, detect(stream, source))
+        self._depth = _Depth()
 
     def read(self, _size: int = -1) -> bytes:
         line = next(self._lines, "") if _size else ""
+        self._depth.add(line)
         return re.sub("[\ud800-\udfff]", "\ufffd", line).encode()
 
 
@@ -86,8 +107,14 @@ def _values(stream: BinaryIO, source: str, place: str) -> Iterator[object]:
             number += 1
             yield value
     except (ijson.JSONError, ValueError) as error:
-        reason = f"after object {number}: {error} / 第 {number} 项之后有误"
+        reason = f"after object {number}: {_cause(error)} / 第 {number} 项之后有误"
         raise UnreadableFile(path=source, reason=reason) from error
+
+
+def _cause(error: Exception) -> str:
+    """What is wrong, without the picture of the place that follows in further lines."""
+    said = error.args[0] if error.args else ""
+    return (said.decode(errors="replace") if isinstance(said, bytes) else str(said)).split("\n")[0].strip()
 
 
 def _holds_rows(whole: object) -> bool:

@@ -12,10 +12,10 @@ from itertools import takewhile
 
 from store.article import Left
 from store.reading.draft import Draft
-from store.text.grid import HEAD_LENGTH, Cell, Merged, row_lines
+from store.text.grid import HEAD_LENGTH, MOST_ROWS, Cell, Merged, looks_like_form, row_lines
 
 from .columns import date_in, is_footer
-from .heads import find_heads, have_values
+from .heads import fill_gaps, find_heads, have_values
 from .line import Line, Rest, Sheet
 
 TITLE = 60
@@ -65,14 +65,14 @@ def _draft(lines: Sequence[Line], sheet: Sheet) -> Draft:
 
 @dataclass(slots=True)
 class _Table:
-    """One table of a sheet: its rows, of which the first `heads` are the heads of its columns.
+    """One table of a sheet: its rows, of which the first `heads` are the heads of its columns; None for a form.
 
     `own` is what the file has of each row. `above` are the lines over the heads.
     """
 
     rows: list[list[Cell]] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
-    heads: int = 0
+    heads: int | None = 0
     above: list[str] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
 
@@ -82,10 +82,16 @@ def _tables(lines: Sequence[Line], columns: Sequence[int], first_day: str) -> It
     table = _Table()
     named: list[Line] = []
     for block in _blocks(lines):
+        if apart := _apart(block, columns, first_day):
+            if table.rows:
+                yield table
+            yield from apart
+            table, named = _Table(), []
+            continue
         start, count = find_heads(block, columns)
         body = block
         if named and count and [line.cells for line in block[start : start + count]] == [one.cells for one in named]:
-            table.left += [Left("repeated", "\t".join(line.cells.values())) for line in block[start : start + count]]
+            table.left += [_again_said(line) for line in block[start : start + count]]
             body = [*block[:start], *block[start + count :]]
         elif count and (not named or start or have_values(block[start + count - 1], block[start + count :])):
             above = _Table(above=[_said(line) for line in block[:start]])
@@ -98,11 +104,82 @@ def _tables(lines: Sequence[Line], columns: Sequence[int], first_day: str) -> It
             named = block[start : start + count]
             table, body = _Table(heads=count, above=above.above), block[start + count :]
             _add_all(table, named, columns)
+            if count == 2 and fill_gaps(*named):
+                table.rows[0] = _spread(*table.rows)
         if not named and not table.rows:
-            table.above = [_said(line) for line in takewhile(lambda line: len(line.cells) == 1, block)]
+            table.above = _above(block)
+        if len(named) == 1:
+            table.left += [_again_said(line) for line in body if line.cells == named[0].cells]
+            body = [line for line in body if line.cells != named[0].cells]
         _add_all(table, [_dated(line, named[-1], first_day, table.left) for line in body] if named else body, columns)
     if table.rows:
         yield table
+
+
+def _spread(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    """The upper heads, each over the empty places behind it below which others stand."""
+    places = zip(upper, lower, strict=True)
+    return [Merged.LEFT if place and below and not cell else cell for place, (cell, below) in enumerate(places)]
+
+
+def _again_said(line: Line) -> Left:
+    """Heads that the sheet says again, as on its next page."""
+    return Left("repeated", "\t".join(line.cells.values()))
+
+
+def _apart(block: Sequence[Line], columns: Sequence[int], first_day: str) -> list[_Table]:
+    """What stands by itself in a block: a form, or tables side by side; nothing where it is one table."""
+    beside = _beside(block)
+    if _are_tables(beside):
+        return [table for part, used in beside for table in _tables(part, used, first_day)]
+    if len(block) > MOST_ROWS:
+        return []
+    rows = [_row(line, columns, is_first=place == 0) for place, line in enumerate(block)]
+    own = ["".join(line.cells.values()) for line in block]
+    return [_Table(rows, own, heads=None, above=_above(block))] if looks_like_form(rows) else []
+
+
+def _are_tables(beside: Sequence[tuple[Sequence[Line], Sequence[int]]]) -> bool:
+    """Whether what stands side by side is no single table with an empty column.
+
+    Each has heads, and then they are not equally long, or some have titles of their own, or the same names.
+    """
+    found = [find_heads(part, used) for part, used in beside] if len(beside) > 1 else []
+    if not found or not all(count for _, count in found):
+        return False
+    names = [name for (part, _), (start, _) in zip(beside, found, strict=True) for name in part[start].cells.values()]
+    return (
+        any(start for start, _ in found[1:])
+        or len({part[-1].number for part, _ in beside}) > 1
+        or len({*names}) < len(names)
+    )
+
+
+def _beside(block: Sequence[Line]) -> list[tuple[list[Line], list[int]]]:
+    """The parts of a block with an empty column between them, each with the columns that it uses."""
+    used = {column for line in block for column in line.cells}
+    for line in block:
+        if len(line.cells) > 1:  # a line of one merged cell may be the title of all
+            used.update(column for span in line.spans for column in range(span.left, span.right + 1))
+    groups: list[list[int]] = []
+    for column in sorted(used):
+        if not groups or column > groups[-1][-1] + 1:
+            groups.append([])
+        groups[-1].append(column)
+    if len(groups) < 2:
+        return [([*block], group) for group in groups]
+    return [([part for line in block if (part := _within(line, group)).cells], group) for group in groups]
+
+
+def _within(line: Line, columns: Sequence[int]) -> Line:
+    """What of a line is in some columns."""
+    cells = {column: text for column, text in line.cells.items() if column in columns}
+    return replace(line, cells=cells, spans=tuple(span for span in line.spans if span.left in columns))
+
+
+def _above(block: Sequence[Line]) -> list[str]:
+    """The lines of one cell at the top of a block."""
+    return [_said(line) for line in takewhile(lambda line: len(line.cells) == 1, block)]
 
 
 def _dated(line: Line, names: Line, first_day: str, left: list[Left]) -> Line:
@@ -136,12 +213,17 @@ def _add_all(table: _Table, lines: Sequence[Line], columns: Sequence[int]) -> No
         if _stands_alone(line, columns):
             _add(table, line, [_said(line), *[Merged.LEFT] * (len(columns) - 1)])
             continue
-        row: list[Cell] = [line.cells.get(column, "") for column in columns]
-        for span in line.spans:
-            covered = [place for place, column in enumerate(columns) if span.left <= column <= span.right]
-            for nth, place in enumerate(covered):
-                row[place] = Merged.LEFT if nth else span.text
-        _add(table, line, row)
+        _add(table, line, _row(line, columns))
+
+
+def _row(line: Line, columns: Sequence[int], *, is_first: bool = True) -> list[Cell]:
+    """A line as the row of a table, with what is in each of its columns; what reaches down into it, if it is first."""
+    row: list[Cell] = [line.cells.get(column, "") for column in columns]
+    for span in line.spans:
+        covered = [place for place, column in enumerate(columns) if span.left <= column <= span.right]
+        for nth, place in enumerate(covered):
+            row[place] = Merged.LEFT if nth else span.text if span.is_top or is_first else Merged.ABOVE
+    return row
 
 
 def _add(table: _Table, line: Line, row: list[Cell]) -> None:
@@ -167,5 +249,5 @@ def _again(table: _Table, found: dict[int, str]) -> Counter[str]:
     more: Counter[str] = Counter()
     for number, line in found.items():
         more += Counter(line) - Counter(table.own[number])
-    heads = "".join(table.own[: table.heads]) if 0 not in found or table.heads == 0 else ""
+    heads = "".join(own for number, own in enumerate(table.own) if number not in found)
     return more - Counter(heads)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 from store.article import Left, Reason
-from store.errors import ArticleError, EmptyFile, ScannedFile, UnreadableFile
+from store.errors import ArticleError, EmptyFile, UnreadableFile
 from store.reading.draft import Draft
 from store.reading.office.container import opened
 from store.reading.office.package import Package
@@ -27,6 +27,7 @@ SECONDS = 120
 """How long one document may take to read: all but a few take less than one."""
 _UNTITLED = re.compile(_NAMES.either("untitled"), re.IGNORECASE)
 _PAGE = re.compile(_NAMES.pattern("page_of_pages"))
+_PICTURES = "it holds pictures and no text: print it as .pdf / 只有图片，没有文字：请另存为 .pdf"
 _NOTES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
 _UNSEEN: dict[str, Reason] = {
     "comments": "comment",
@@ -41,8 +42,8 @@ _UNSEEN: dict[str, Reason] = {
 def read_docx(content: bytes, source: str) -> tuple[Draft, str]:
     """What a reader sees in a Word document; a row of a table is a line, and so is a note, behind its paragraph.
 
-    Headers and footers come last, each once. Raises EmptyFile, ScannedFile for a document of pictures, LockedFile,
-    WrongSuffix, FormatsMissing or UnreadableFile.
+    Headers and footers come last, each once. Raises EmptyFile, LockedFile, WrongSuffix, FormatsMissing, or
+    UnreadableFile, also for a document of pictures.
     """
     with opened(content, source, ".docx"):
         package = Package(content)
@@ -53,7 +54,9 @@ def read_docx(content: bytes, source: str) -> tuple[Draft, str]:
         lines = Flow(document, package.main).lines(body)
         lines += _margins(document, body, {*lines})
         if not lines:
-            raise (ScannedFile if any("/media/" in part for part in package.parts) else EmptyFile)(path=source)
+            if any("/media/" in part for part in package.parts):
+                raise UnreadableFile(path=source, reason=_PICTURES)
+            raise EmptyFile(path=source)
         title, author = _properties(document)
         _leave_rest(document)
         raw = (*raw_text(content), *document.chunks)

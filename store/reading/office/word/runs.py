@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.article import Left, Reason
@@ -20,6 +22,7 @@ _GONE = frozenset({"w:del", "w:moveFrom"})
 _GRAPHICS = frozenset({"w:drawing", "w:pict", "w:object"})
 _NOTES = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
 _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_POWER = re.compile(r"[-−+\d]")
 _PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 LONGEST_CODE = 3
 """Paragraphs that the code of a field may run over: nearly all stay within one."""
@@ -71,10 +74,15 @@ class Runs:
     def inline(self, element: Element, *, hidden: bool = False) -> str:
         """The text in an element that stands in a paragraph, such as the paragraph itself."""
         said: list[str] = []
+        was_raised = False
         for one in element:
             name = short(one.tag)
             if name == "w:r":
-                said.append(self._run(one, hidden=hidden))
+                text, is_raised = self._run(one, hidden=hidden), _is_raised(one)
+                if is_raised and not was_raised and _POWER.match(text) and _last(said).isdigit():
+                    said.append(self._made("^", hidden=False))  # 10 with a raised 8 is not 108
+                was_raised = is_raised if text else was_raised
+                said.append(text)
             elif name in _WITHIN:
                 said.append(self.inline(one, hidden=hidden))
             elif name in _GONE:
@@ -216,3 +224,14 @@ class Runs:
             said = "".join(listed[(at := max(0, number(child(entries, "w:result")))) : at + 1])
         self.added.append(said)
         return said
+
+
+def _last(texts: Sequence[str]) -> str:
+    """The last character of texts that follow one another; "" for none."""
+    return next((text[-1] for text in reversed(texts) if text), "")
+
+
+def _is_raised(run: Element) -> bool:
+    """Whether a run stands above the line, as powers do."""
+    aligned, moved = child(run, "w:rPr", "w:vertAlign"), child(run, "w:rPr", "w:position")
+    return (aligned is not None and attribute(aligned, "w:val") == "superscript") or number(moved) > 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from store.article import Left
-from store.reading.rows.line import Line
+from store.reading.rows.line import Line, Span
 
 from .formats import shown, shown_text
 from .merges import Merges
@@ -85,6 +85,7 @@ class SheetLines:
                 self._read(cell, column, number, row)
         is_hidden = self._part.is_hidden or is_true(element.get("hidden")) or element.get("ht") == "0"
         spans = self._merges.spans(number, row.cells)
+        _leave_covered(row, spans)
         remarks = self._remarks.pop(number, [])
         raw = (*self._raw(element, places, row.shown), *remarks, *row.names)
         if not any(raw):
@@ -167,6 +168,14 @@ class SheetLines:
                 yield decoded(value)
             else:
                 yield shown_as.get(places[place], value)
+
+
+def _leave_covered(row: _Row, spans: Sequence[Span]) -> None:
+    """Leave out what stands under merged cells: a sheet shows only their first cell."""
+    for span in spans:
+        for column in [column for column in row.cells if span.left <= column <= span.right]:
+            if not span.is_top or column > span.left:
+                row.left.append(Left("hidden", row.cells.pop(column)))
 
 
 @cache

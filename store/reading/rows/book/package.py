@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 if TYPE_CHECKING:
@@ -35,36 +36,40 @@ class Package:
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
-        self._names = frozenset(archive.namelist())
+        self._names = {_plain(name): name for name in archive.namelist()}
 
     def has(self, path: str) -> bool:
-        """Whether there is a part at a path."""
-        return path in self._names
+        """Whether there is a part at a path; paths are the same whatever their case."""
+        return _plain(path) in self._names
 
     def open(self, path: str) -> IO[bytes]:
         """A part, to be read. Raises KeyError where there is none."""
-        return self._archive.open(path)
+        return self._archive.open(self._names[_plain(path)])
 
     def xml(self, path: str) -> Element:
         """The root of a part. Raises KeyError where there is none, LxmlError for what is no XML."""
-        return parsed(self._archive.read(path))
+        return parsed(self._archive.read(self._names[_plain(path)]))
 
     def related(self, path: str, kind: str = "") -> list[Relation]:
         """The parts that a part names, all or those of a kind. What lies outside of the file is never followed."""
         folder, name = posixpath.split(path)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations not in self._names:
+        if not self.has(relations):
             return []
         found = [
             Relation(
                 one.get("Id", ""),
                 one.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/"),
+                posixpath.normpath(posixpath.join("/", folder, unquote(one.get("Target", "")))).lstrip("/"),
             )
             for one in self.xml(relations)
             if one.get("TargetMode") != "External"
         ]
-        return [one for one in found if one.path in self._names and (not kind or one.kind == kind)]
+        return [one for one in found if self.has(one.path) and (not kind or one.kind == kind)]
+
+
+def _plain(path: str) -> str:
+    return path.replace("\\", "/").lstrip("/").lower()
 
 
 def parsed(content: bytes) -> Element:

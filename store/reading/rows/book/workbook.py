@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from zipfile import ZipFile
 
 from store.reading.rows.line import FIRST_DAY, FIRST_DAY_1904
 
 from .formats import builtin
-from .package import Package, is_true
+from .package import Package, Relation, is_true
 from .strings import Strings
+
+if TYPE_CHECKING:
+    from .package import Element
 
 
 class SheetPart(NamedTuple):
@@ -47,9 +50,8 @@ def workbook(stream: BinaryIO) -> Iterator[Workbook]:
         properties = root.find("{*}workbookPr")
         computing = root.find("{*}calcPr")
         sheets = tuple(
-            SheetPart(one.get("name", ""), paths[relation].path, one.get("state", "visible") != "visible")
+            SheetPart(name := one.get("name", ""), _path(paths, one, name), one.get("state", "visible") != "visible")
             for one in root.iterfind("{*}sheets/{*}sheet")
-            if (relation := _relation(one.attrib)) in paths
         )
         shared = next(iter(package.related(path, "sharedStrings")), None)
         with package.open(shared.path) if shared else _nothing() as content:
@@ -72,10 +74,12 @@ def _nothing() -> Iterator[None]:
     yield None
 
 
-def _relation(attributes: object) -> str:
-    """The id under which a sheet names its part."""
-    found = dict(attributes)  # type: ignore[call-overload]
-    return next((str(value) for name, value in found.items() if str(name).endswith("}id")), "")
+def _path(paths: Mapping[str, Relation], sheet: Element, name: str) -> str:
+    """The path of a sheet's part. Raises KeyError where the file has none."""
+    id_ = next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+    if id_ not in paths:
+        raise KeyError(f"the part of the sheet {name} is missing")
+    return paths[id_].path
 
 
 def _codes(package: Package, path: str) -> Iterator[str]:

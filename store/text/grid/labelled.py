@@ -1,10 +1,11 @@
-"""The lines of tables, as `store.text.grid` writes them, read back as cells."""
+"""The lines of tables, as `row_lines` writes them, read back as cells."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from .grid import BETWEEN, HEAD_LENGTH
+from .heads import HEAD_LENGTH
+from .lines import BETWEEN
 
 
 class Labelled(NamedTuple):
