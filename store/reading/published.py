@@ -58,7 +58,7 @@ def published(text: str) -> str | None:
     """
     lines = [line for line in text.splitlines() if line.strip()]
     ends = [line for line in [*lines[:HEAD], *lines[max(HEAD, len(lines) - TAIL) :]] if len(line) < 120]
-    if sum(map(_is_byline, lines)) > 1:  # a timetable
+    if sum(map(_is_byline, ends)) > 1:  # a timetable
         ends = [line for line in ends if not _is_byline(line)]
     found = next((found for line in ends if (found := stated(line))), None)
     return found or _dateline(text) or _last(text.rstrip())
@@ -72,8 +72,7 @@ def stated(line: str) -> str | None:
     updated = None
     for start, end, found in dates(line):
         before, after = line[:start], line[end:]
-        alone = _BEFORE_ALONE.fullmatch(before) and _AFTER_ALONE.fullmatch(after)
-        alone = alone or _is_byline(line)
+        alone = bool(_BEFORE_ALONE.fullmatch(before) and _AFTER_ALONE.fullmatch(after)) or _is_byline(line)
         label = _LABEL.search(before)
         if alone or (label and (label["of_date"] or not _OF_EVENT.match(after))):
             if not (label and _UPDATED.search(label[0])):
