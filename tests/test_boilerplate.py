@@ -68,6 +68,10 @@ def test_glosses_hide_no_footer(line: str, bare: str, rule: str, text: str, suff
         "分享：我的创业故事",
         "编辑：" + "这个职业在今天的媒体里越来越难做" * 2,
         "据报道，本文链接:http://x.cn/1.html",
+        "责任编辑：这个岗位新设三名，年薪十万元。",
+        "校对：他一生校对了三百本书。",
+        "审核：3个工作日内办结",
+        "版权声明：这四个字写在扉页上，很少有人看。",
         "本文链接:http://x.cn/1.html" + "东莞召开会议。" * 100,
         "他在推荐阅读的书单里写道",
         "有意者请将简历发送至hr@example.com",
@@ -112,6 +116,13 @@ SENTENCE = "全年增长4.1%。他说：“很好！”"
         (["扫一扫在手机打开"], ["share bar"]),
         (["本文来自某号，作者观点仅供参考，不代表本站立场。"], ["disclaimer"]),
         (["點擊閱讀全文", "責任編輯：王小明"], ["more", "editor"]),
+        (["（编辑 王小明）"], ["editor"]),
+        (["编辑/王小明"], ["editor"]),
+        (["举报/反馈"], ["more"]),
+        (["更多新闻请点击查看更多"], ["more"]),
+        (["【免责声明】本文只供参考，投资有风险。"], ["disclaimer"]),
+        (["版权声明：本文归东莞日报所有。转载请注明。"], ["disclaimer"]),
+        (["聲明：轉載是為了傳遞信息。"], ["disclaimer"]),
         (["一审：王小明", "二审：李大力", "三审：张远"], ["editor", "editor", "editor"]),
     ],
 )
@@ -140,6 +151,9 @@ def test_pieces_behind_the_last_sentence_go(pieces: list[str], rules: list[str],
         "他们在畅通举报渠道，供读者查看更多内容。",
         "他问：“责任编辑：王小明”是谁写的。",
         "记者问完了。记者：好的",
+        "公司要求员工每天打开APP打卡。",
+        "外交部回应了。声明：本网络攻击来源不明，须承担法律责任。",
+        "作者：王小明 他写了三本书。",
     ],
 )
 def test_sentences_about_editors_and_sources_stay(text: str) -> None:
@@ -153,6 +167,12 @@ def test_an_original_title_before_the_text_goes(title: str) -> None:
     repaired = repair(f"{title}{SENTENCE}")
     assert repaired.text == SENTENCE
     assert repaired.cut == (("title", title.strip()),)
+
+
+@pytest.mark.parametrize("piece", ["【纠错】", "责任编辑：王小明 ", "（责编：王小明）", "【纠错】【责任编辑:王小明】"])
+def test_pieces_before_the_first_sentence_go(piece: str) -> None:
+    """What a page adds before the first sentence of a line is cut, and the sentence stays."""
+    assert repair(f"正文在此。\n{piece}{SENTENCE}").text == f"正文在此。\n{SENTENCE}"
 
 
 def test_a_line_of_such_pieces_goes_whole() -> None:

@@ -51,11 +51,45 @@ def test_days_of_writing(text: str, words: str, date: str, precision: str) -> No
     assert text[one.start : one.end] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "date"),
+    [
+        ("今（30）日動工。", "今（30）日", "2024-10-30"),
+        ("昨(29)晚降雨。", "昨(29)晚", "2024-10-29"),
+        ("去（2023）年共3萬人。", "去（2023）年", "2023"),
+        ("去（112）年共3萬人。", "去（112）年", "2023"),
+        ("本（10）月完工。", "本（10）月", "2024-10"),
+        ("113年7月9日啟用。", "113年7月9日", "2024-07-09"),
+        ("一一二年七月，新橋啟用。", "一一二年七月", "2023-07"),
+        ("112年度預算過關。", "112年度", "2023"),
+    ],
+)
+def test_days_as_taiwan_writes_them(text: str, words: str, date: str) -> None:
+    """A day with its number in brackets is that day, and a year of the Republic needs no name near its own time."""
+    assert found(text) == [(words, date)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨（20）日動工。",
+        "去（2020）年動工。",
+        "歷時113年完工。",
+        "113年7月9日启用。",
+        "一百年動工。",
+        "180年7月動工。",
+    ],
+)
+def test_no_days_as_taiwan_writes_them(text: str) -> None:
+    """With another number nothing is sure; nor is a year of three digits in Simplified, or far from its time."""
+    assert found(text) == []
+
+
 UNSURE = """
     次年动工 翌年动工 当年动工 同年动工 当日通航 前一年动工 三天前通航 两年后投用 周三开会 星期五开会 每周三开会
     比上年增长 2021年比去年同期增长 2019年他写道：“去年很好。” 他说：“昨天很好。” 昨天很好。”他说
     昨日（10月20日）通航 新华社10月28日电昨日通航 据晚报10月27日报道，昨日通航 直到今天 今天的中国 美好明天
-    《去年在马里恩巴》上映 今年2月30日 一周三次 过去年份
+    每年的今天 那年今日 《去年在马里恩巴》上映 今年2月30日 一周三次 过去年份
 """
 
 

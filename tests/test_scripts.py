@@ -96,6 +96,7 @@ def test_what_a_source_says_is_written_as_there() -> None:
     """A text in Simplified that tells a Traditional source again takes its words from there."""
     source = "里長于后里宣佈，關于獎金的範圍，不准代領。"
     assert in_script("于后里宣布了奖金的范围。", "hant", source=source) == "于后里宣佈了獎金的範圍。"
+    assert in_script("周末", "hant", source="週末開放，周末休息。") == "周末"
 
 
 @pytest.mark.parametrize("text", ["", "，", "\n\n", "GDP 4.1%", "余", "\ud800余\0后", "于于于于，于"])

@@ -132,6 +132,23 @@ def test_time_of_an_amount(question: str, claim: str, *, wrong: bool) -> None:
     assert ("time" in [finding.check for finding in examine(compared, "said")]) is wrong
 
 
+@pytest.mark.parametrize(
+    ("question", "claim", "wrong"),
+    [
+        ("3月11日售票多少？", "900张。", False),
+        ("3月10日售票多少？", "900张。", True),
+        ("3月2日售票多少？", "700张。", False),
+        ("2023年第四季度售票多少？", "5万张。", False),
+        ("2023年第三季度售票多少？", "5万张。", True),
+    ],
+)
+def test_time_without_a_year(question: str, claim: str, *, wrong: bool) -> None:
+    """A day without its year, and a quarter, are no other ones either."""
+    quote = "昨天售票900张，3月2日售票700张，上季度售票5万张。"
+    compared = replace(case(claim, [quote], question), published=(ON,))
+    assert ("time" in [finding.check for finding in examine(compared, "said")]) is wrong
+
+
 def test_time_of_an_undated_quote() -> None:
     """Of an article of no known day, nobody can tell which year 去年 is."""
     compared = replace(case("9.2万人次。", [PATIENTS], "2021年门诊量是多少？"), published=(None,))
@@ -159,6 +176,7 @@ def test_years_in_other_words(question: str, text: str, published: str | None, *
     [
         ("2023年门诊量是多少？", "去年门诊量是多少？"),
         ("2024年3月11日谁来了？", "昨天谁来了？"),
+        ("3月11日谁来了？", "昨天谁来了？"),
         ("2019年门诊量是多少？", "2019年门诊量是多少？"),
         ("民国99年谁来了？", "2010年谁来了？"),
     ],

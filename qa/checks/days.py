@@ -11,12 +11,15 @@ from qa.chinese.tables import table
 from qa.evidence.moments import Moment, dates_in, differs, governing, moments
 from store.text.dates import Day
 from store.text.found import Found
+from store.text.numerals import number
 from store.text.relative import Relative, relative_days
+from store.text.resolution.resolved import ResolvedDate
 from store.text.sentences import Span
 
 from .base import Aim, Case, Parsed
 
 _PART_OF_YEAR = re.compile(table("times").pattern("part_of_year"))
+_QUARTER = re.compile(table("times").pattern("quarter"))
 _WHOLE_YEAR = table("times").pattern("whole_year")
 
 
@@ -78,7 +81,7 @@ def _answers(case: Case) -> Iterator[tuple[Span, list[Day], list[Told]]]:
     quotes say it: the words that the reader points at, or else each amount that the question has not. Of a sentence
     that is quoted as a whole, any of its dates will do.
     """
-    asked = _years(case.question.text)
+    asked = _dates(case.question.text)
     if case.pointed and case.quotes:
         quote = case.quotes[0].text
         words = quote[slice(*case.pointed)]
@@ -100,8 +103,9 @@ def _answers(case: Case) -> Iterator[tuple[Span, list[Day], list[Told]]]:
             yield (fact.start, fact.end), [own.day] if own else asked, places
 
 
-def _years(text: str) -> list[Day]:
-    return [day for day in dates_in(text) if day.year and not day.lunar]
+def _dates(text: str) -> list[Day]:
+    """The years, and the days with their months, in a text."""
+    return [day for day in dates_in(text) if (day.year or (day.month and day.day)) and not day.lunar]
 
 
 def _governing(case: Case, number: int, span: Span) -> Moment | None:
@@ -116,11 +120,20 @@ def _is_another(case: Case, number: int, told: Moment, asked: list[Day]) -> bool
     """Whether a date of a quote is another one than all that are asked for, or a part of a year that is asked for."""
     if not asked:
         return False
-    if told.resolved and all(differs(day, told.day) for day in asked):
+    if told.resolved and (all(differs(day, told.day) for day in asked) or _is_another_quarter(case, told.resolved)):
         return True
     is_whole = _WHOLE_YEAR in case.question.folded and all(day.month is None for day in asked)
     is_part = told.day.month or _PART_OF_YEAR.match(case.quotes[number].folded, told.end)
     return is_whole and bool(is_part)
+
+
+def _is_another_quarter(case: Case, told: ResolvedDate) -> bool:
+    """Whether a question names quarters, and another one is told: 上季度 is not the first quarter in July."""
+    if told.precision != "quarter":
+        return False
+    asked = {int(number(match[1])) for match in _QUARTER.finditer(case.question.folded)}
+    month = int(told.date[5:7])
+    return bool(asked) and (month - 1) // 3 + 1 not in asked
 
 
 def _written(day: Day) -> str:

@@ -35,9 +35,9 @@ class Moment(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def moments(text: str, published: str | None) -> tuple[Moment, ...]:
-    """The dates with a year that a sentence of an article tells of, in order; none that it only compares with."""
+    """The years, and the days, that a sentence of an article tells of, in order; none that it only compares with."""
     found = [Moment(one.start, one.end, one.day, one) for one in resolved_dates(text, published)]
-    said = (fact for fact in facts(text) if isinstance(fact.value, Day) and fact.value.year and not fact.value.lunar)
+    said = (fact for fact in facts(text) if isinstance(fact.value, Day) and _is_certain(fact.value))
     taken = [(one.start, one.end) for one in found]
     for fact in said:
         if isinstance(fact.value, Day) and all(fact.end <= start or fact.start >= end for start, end in taken):
@@ -50,6 +50,11 @@ def moments(text: str, published: str | None) -> tuple[Moment, ...]:
             if not (_COMPARED_BEFORE.search(folded[: one.start]) or _COMPARED_AFTER.match(folded, one.end))
         )
     )
+
+
+def _is_certain(day: Day) -> bool:
+    """Whether a date says its year, or its month and its day, of our calendar."""
+    return not day.lunar and bool(day.year or (day.month and day.day))
 
 
 def governing(text: str, published: str | None, span: Span) -> Moment | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa.chinese.facts import facts
 from qa.chinese.tables import table
@@ -25,7 +26,11 @@ def in_its_words(question: str, text: str, published: str | None) -> str:
     """A question with its dates in the words for them of a text, which came out on a day: 去年 for 2022年."""
     folded = fold(text)
     for fact in reversed(facts(question)):
-        if isinstance(fact.value, Day) and fact.value.year and fold(question[fact.start : fact.end]) not in folded:
+        if (
+            isinstance(fact.value, Day)
+            and (fact.value.year or fact.value.day)
+            and fold(question[fact.start : fact.end]) not in folded
+        ):
             words = next(_words_for(fact.value, text, published), None)
             if words:
                 question = question[: fact.start] + words + question[fact.end :]
@@ -34,8 +39,13 @@ def in_its_words(question: str, text: str, published: str | None) -> str:
 
 def _words_for(day: Day, text: str, published: str | None) -> Iterator[str]:
     """The words of a text that mean just this date."""
-    yield from (one.words for one in resolved_dates(text, published) if one.day == day)
+    yield from (one.words for one in resolved_dates(text, published) if _is_meant(day, one.day))
     yield from (text[start:end] for start, end, value in days(fold(text)) if value == day)
+
+
+def _is_meant(day: Day, told: Day) -> bool:
+    """Whether a date that is told is the one asked for, in which the year may be missing."""
+    return told == (day if day.year else replace(day, year=told.year))
 
 
 def whole_date(text: str, published: str | None, span: Span) -> Span:

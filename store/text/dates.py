@@ -29,7 +29,7 @@ _OPEN = re.compile(rf"(?<!\d)(?<!\d\.)(\d{{1,4}}|[十{NUMERALS}]{{1,3}})\s?([-�
 _MONTH = rf"(?:\d{{1,2}}|十[一二]?|[{NUMERALS}])"
 _DAY_IN_WORDS = f"(?:[二三]?十[{NUMERALS}]?|[{NUMERALS}]|廿[{NUMERALS}]?|卅一?)"
 _DAY = rf"(?:\d{{1,2}}|{_DAY_IN_WORDS})"
-_YEAR = rf"(?:(?<!\d)(?<!\d\.)\d{{4}}|(?<![〇零○{NUMERALS}])[〇零○o{NUMERALS}]{{4}}(?=\s*年))"
+_YEAR = rf"(?:(?<!\d)(?<!\d\.)\d{{4}}|(?<![〇零○\d{NUMERALS}])[〇零○o0{NUMERALS}]{{4}}(?=\s*年))"
 _ISO = (
     r"(?<!\d)(?<!\d\.)(?P<year1>(?:1\d|20)\d\d)\s?(?P<dash>[-/.])\s?(?P<month1>\d\d?)\s?(?P=dash)\s?(?P<day1>\d\d?)"
     r"(?!\d|\.\d)"
@@ -111,7 +111,7 @@ def _read(match: re.Match[str]) -> Day | None:
 
 def _year(match: re.Match[str]) -> int | None:
     if said := match["year1"] or match["year2"]:
-        return int(number(said.replace("o", "〇")))
+        return int(said if said.isdecimal() else number(re.sub("[o0]", "〇", said)))
     if short := match["year3"]:
         return int(short) + (2000 if int(short) < _CENTURY else 1900)
     if nth := match["nth"] or match["nth2"]:

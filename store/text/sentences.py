@@ -35,6 +35,7 @@ _MARK = re.compile(
 )
 
 _CLOSING = frozenset("”’」』)）】》〉〕]\"'")
+_STOPS = frozenset("。！？")
 _INSIDE = frozenset(",，、;；…")
 """What stands inside a sentence, and behind a mark shows that it is not over."""
 _LETTER = re.compile(rf"[^\W\d_{_HAN}]")
@@ -109,9 +110,12 @@ def _may_end(text: str, start: int, mark: re.Match[str]) -> bool:
 
 
 def _closed(text: str, at: int, *, inside: bool) -> int:
-    """Where the closing marks at `at` end. A straight quote is one where another is open before it, or at the end."""
+    """Where the closing marks at `at` end, and the full stops behind them: “……？”。
+
+    A straight quote is one where another is open before it, or at the end.
+    """
     end = at
-    while (mark := text[end : end + 1]) and mark in _CLOSING:
+    while (mark := text[end : end + 1]) and (mark in _CLOSING or mark in _STOPS):
         if mark == '"' and not inside and text[end + 1 : end + 2].strip():
             break
         end += 1
@@ -126,13 +130,20 @@ def _runs_on(text: str, mark: re.Match[str], closed: int) -> bool:
     following = text[closed : closed + 1]
     if following in _INSIDE:
         return True
-    if mark["dots"] and _GOES_ON_AFTER_DOTS.match(text, closed):
+    if mark["dots"] and (_GOES_ON_AFTER_DOTS.match(text, closed) or _is_stammered(text, mark)):
         return True
     if mark["stop"] and mark[0].isascii() and closed == mark.end():
         before = text[mark.start() - 1 : mark.start()]
         if _LETTER.match(following) or (following.isdigit() and before.isalnum() and before.isascii()):
             return True
-    return closed > mark.end() and _GOES_ON.match(text, closed) is not None
+    is_quoted = text[closed - 1] in _CLOSING and (mark["named"] or closed > mark.end())
+    return bool(is_quoted and _GOES_ON.match(text, closed))
+
+
+def _is_stammered(text: str, mark: re.Match[str]) -> bool:
+    """Whether the words before a mark come again right behind it: 我……我没有."""
+    before = text[max(0, mark.start() - 2) : mark.start()]
+    return any(word.isalnum() and text.startswith(word, mark.end()) for word in (before, before[1:]))
 
 
 def _is_abbreviated(text: str, start: int, at: int) -> bool:

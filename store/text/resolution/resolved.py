@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from store.text.dates import Day, days
 from store.text.found import Found
+from store.text.numerals import NUMERALS, number
 from store.text.relative import Precision, Relative, Resolved, relative_days, resolve
-from store.text.scripts import fold
+from store.text.scripts import fold, script_of
 from store.text.tables import Table, either
 
 from .feasts import lunar_dates
@@ -30,6 +31,14 @@ _VAGUE_AFTER = re.compile(_WORDS.either("vague_after"))
 _COMPARED_BEFORE = re.compile(f"(?:{_WORDS.either('compared_before')})$")
 _COMPARED_AFTER = re.compile(_WORDS.either("compared_after"))
 _WIRED = re.compile(_WORDS.pattern("wired"))
+_NUMBERED = re.compile(_WORDS.pattern("numbered"))
+_TENS = f"[{NUMERALS}十]"
+_OF_THE_REPUBLIC = re.compile(
+    rf"(?<![\d.{NUMERALS}〇零十百国])(?P<year>1\d\d|[一][{NUMERALS}〇零][{NUMERALS}〇零]|一百[{NUMERALS}〇零十]{{0,3}})\s?年"
+    rf"(?:度|\s?(?P<month>\d{{1,2}}|{_TENS}{{1,2}})\s?月(?:\s?(?P<day>\d{{1,2}}|{_TENS}{{1,3}})\s?日)?)"
+)
+_SPAN_OF_YEARS = 30
+"""Most years between a text and the years of the Republic that it may name so: year 117 of a Roman is none."""
 _THIS = frozenset(_WORDS.characters("this"))
 _SPAN = frozenset("-–—~至到、")
 _OPENING, _CLOSING = "“‘「『", "”’」』"
@@ -69,7 +78,10 @@ def resolved_dates(text: str, published: str | None) -> tuple[ResolvedDate, ...]
         for one in lunar_dates(folded, said, on)
     ]
     if on:
-        found += [Found(one.start, one.end, (one.value, published)) for one in _of_writing(folded, said, on)]
+        told = [*_of_writing(folded, said, on), *_numbered(folded, on)]
+        if script_of(text) == "hant" or _era().search(folded):
+            told += _of_the_republic(folded, on)
+        found += [Found(one.start, one.end, (one.value, published)) for one in told]
     made: list[ResolvedDate] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if not made or one.start >= made[-1].end:  # 今年 is a part of 今年中秋
@@ -143,6 +155,40 @@ def _of_writing(folded: str, said: Sequence[Found[Day]], on: datetime.date) -> l
                 if _confirmed(folded, said, end, resolved):
                     found.append(Found(one.start, end, resolved))
     return found
+
+
+def _numbered(folded: str, on: datetime.date) -> Iterator[Found[Resolved]]:
+    """Days that are told with their number, as Taiwanese papers do: 昨（14）日, 去（2022）年."""
+    for match in _NUMBERED.finditer(folded):
+        day, count, unit = match.groups()
+        for one in relative_days(day + unit):
+            resolved = resolve(one.value, on)
+            if int(count) in _numbers(resolved):
+                yield Found(*match.span(), resolved)
+
+
+def _numbers(resolved: Resolved) -> tuple[int, ...]:
+    """By what number a day, month or year may be called; a year also by that of the Republic."""
+    first = resolved.first
+    called = {"day": (first.day,), "month": (first.month,), "year": (first.year, first.year - _republic())}
+    return called.get(resolved.precision, ())
+
+
+def _of_the_republic(folded: str, on: datetime.date) -> Iterator[Found[Resolved]]:
+    """Dates in years of the Republic without its name, 112年7月9日, of the time in which the text was written."""
+    for match in _OF_THE_REPUBLIC.finditer(folded):
+        year = _republic() + int(number(match["year"]))
+        if abs(year - on.year) <= _SPAN_OF_YEARS:
+            month, day = (int(number(match[part])) if match[part] else None for part in ("month", "day"))
+            with suppress(ValueError):  # of a day that does not exist
+                yield Found(
+                    *match.span(), resolve(Relative("", "year", 0), datetime.date(year, 1, 1), Day(None, month, day))
+                )
+
+
+def _republic() -> int:
+    """The year before the first one of the Republic."""
+    return _CALENDAR.numbers("eras")["民国"]
 
 
 def _is_sure(folded: str, said: Sequence[Found[Day]], one: Found[Relative], on: datetime.date) -> bool:

@@ -74,7 +74,12 @@ def _clauses(text: str, script: Script, other: Script, *, is_own: bool, stray: b
 
 
 def _as_printed(text: str, source: str) -> str:
-    """`text` with what it has in common with `source`, but for the script, as `source` writes it."""
+    """`text` with what it has in common with `source`, but for the script, as `source` writes it.
+
+    What the source has just so, which may write a word in two ways, stays so.
+    """
+    if text in source:
+        return text
     plain, printed = simplified(text), simplified(source)
     written, place = [*text], 0
     while place < len(text):
