@@ -12,7 +12,6 @@ from store.text.edits import Change, undo
 
 Reason = Literal[
     "advertisement",  # of the page, not of the article
-    "attachment",  # a file inside the file, by its name
     "column",  # of a row, that holds none of what is known of articles
     "comment",  # a reviewer's
     "deleted",  # a tracked deletion

@@ -429,7 +429,7 @@ def test_forms_and_notes(tmp_path: Path) -> None:
     found = article(tmp_path, noted())
     assert found.text.splitlines()[:2] == [STORY, "Name:  Zhang San"]
     left = {(one.reason, one.text) for one in found.report.account.left}
-    assert {("comment", "Check this"), ("attachment", "data.xlsx")} <= left
+    assert {("comment", "Check this"), ("embedded", "data.xlsx")} <= left
 
 
 def test_text_box_without_a_form(tmp_path: Path) -> None:

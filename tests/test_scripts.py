@@ -148,3 +148,13 @@ def test_an_answer_from_simplified_is_shown_in_traditional_once() -> None:
     assert (said.exact, said.text) == ("余志遠", "余志遠：冠軍余志遠說，成績屬於範圍之內。")
     assert said.citations[0].quote == "冠軍余志遠說，成績屬於範圍之內。"
     assert shown.text == "余志遠：冠軍余志遠說，成績屬於範圍之內。[1]"
+
+
+def test_a_mixed_source_lends_none_of_its_other_script() -> None:
+    """A sentence in Traditional of an article mostly in Simplified is shown in Simplified, whole."""
+    source = (
+        "今年的选举在四月举行，选民很多，总统任期五年，连选连任一次，选举法对此有规定。該國總統採用兩輪選舉制產生。"
+    )
+    said = "該國總統採用兩輪選舉制產生。"
+    assert in_script(said, "hans", source=source) == "该国总统采用两轮选举制产生。"
+    assert in_script(said, "hant", source=source) == said

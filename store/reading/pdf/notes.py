@@ -11,7 +11,7 @@ from store.article import Left
 def attachments(document: Any) -> list[Left]:
     """The names of the files inside a file of PDFium's; they are not opened."""
     count = document.count_attachments()
-    return [Left("attachment", document.get_attachment(number).get_name()) for number in range(count)]
+    return [Left("embedded", document.get_attachment(number).get_name()) for number in range(count)]
 
 
 class Shown(NamedTuple):

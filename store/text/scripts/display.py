@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import groupby
 from typing import Literal
 
@@ -57,7 +57,7 @@ def in_script(text: str, script: Script, *, source: str = "") -> str:
     converted = "".join(
         run if kept else convert(run) for kept, clauses in runs for run in ["".join(clause for clause, _ in clauses)]
     )
-    return _as_printed(converted, source) if source and is_own else converted
+    return _as_printed(converted, source, marks(other)) if source and is_own else converted
 
 
 def _clauses(text: str, script: Script, other: Script, *, is_own: bool, stray: bool) -> Iterator[tuple[str, bool]]:
@@ -73,8 +73,10 @@ def _clauses(text: str, script: Script, other: Script, *, is_own: bool, stray: b
                 yield clause, mine > theirs or (mine == theirs and is_own)
 
 
-def _as_printed(text: str, source: str) -> str:
+def _as_printed(text: str, source: str, foreign: Set[str]) -> str:
     """`text` with what it has in common with `source`, but for the script, as `source` writes it.
+
+    A source that mixes the scripts has `foreign` characters, of the other one, which are not taken.
 
     What the source has just so, which may write a word in two ways, stays so.
     """
@@ -91,7 +93,8 @@ def _as_printed(text: str, source: str) -> str:
                 break
             at, length = longer, length + 1
         if at >= 0:
-            written[place : place + length] = source[at : at + length]
+            for offset, printed_so in enumerate(source[at : at + length], start=place):
+                written[offset] = written[offset] if printed_so in foreign else printed_so
         place += length if at >= 0 else 1
     return "".join(written)
 
