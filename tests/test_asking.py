@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Citation, Claim
-from qa.checks.asked.names import unnamed
+from qa.checks.asked.names import OtherPerson, unnamed
 from qa.checks.asked.subject import other_rank
 from qa.checks.asked.years import other_years, unknown_years
+from qa.checks.base import case
 from qa.checks.grounding import on_topic
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.question.answer_form import of_another_form, of_another_kind
@@ -193,3 +194,21 @@ def test_claim_that_only_repeats_the_question(question: str, claim: str, repeats
 def test_other_ranks(question: str, claim: str, quotes: str, other: bool) -> None:
     """The clause that names somebody says which medal; what another clause says counts for nobody else."""
     assert other_rank(question, claim, quotes) is other
+
+
+PENALTIES = "一、林业局科员钱某收礼，受到警告处分。二、水利局科员孙某迟到，受到记过处分。三、李某获奖。"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "asked"),
+    [
+        ("孙某受到什么处分？", "一、林业局科员钱某收礼，受到警告处分。", "孙某"),
+        ("孙某受到什么处分？", "二、水利局科员孙某迟到，受到记过处分。", ""),
+        ("谁和孙某一样受到处分？", "一、林业局科员钱某收礼，受到警告处分。", ""),
+        ("李某受到什么处分？", "一、林业局科员钱某收礼，受到警告处分。", ""),
+    ],
+)
+def test_a_sentence_about_another_person(question: str, quote: str, asked: str) -> None:
+    """Of the items of a list, the one to quote is that of the person who is asked about, if it tells as much."""
+    told = replace(case(quote, [quote], question), sources=(source(PENALTIES, said=quote),))
+    assert [finding.asked for finding in OtherPerson().find(told)] == ([asked] if asked else [])

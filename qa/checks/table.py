@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.answer import Finding
 
 from .asked.form import FORMS, AnswerKind
-from .asked.names import Elsewhere, OtherNames
+from .asked.names import Elsewhere, OtherNames, OtherPerson
 from .asked.rows import OtherColumn, OtherRow
 from .asked.subject import AskedOffice, Namesake, Rank, Topic
 from .asked.years import OtherYear
@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     Namesake(),
     Rank(),
     OtherRow(),
+    OtherPerson(),
     *FORMS,
     Topic(),
     Elsewhere(),

@@ -29,6 +29,8 @@ MISTAKEN = table("verbs").mapping("tags")
 """What the segmenter's dictionary has under a wrong tag."""
 SURNAMES = frozenset(Table("store.text.scripts", "surnames").words("single"))
 NO_LAST = _BESIDE.characters("never_last")
+WITHHELD = re.compile(f"[{''.join(sorted(SURNAMES))}]{_BESIDE.pattern('withheld')}")
+"""A person whose given name is not told: 钱某, 钱某某."""
 AFTER_NAMES = _BESIDE.characters("after_names")
 
 IN_BODIES = _BODIES.either("within")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from qa.answer import Finding
-from qa.checks.base import Aim, Case
+from qa.checks.base import Aim, Case, Parsed
 from qa.chinese.facts import root
-from qa.chinese.names import PLACE, tagged
+from qa.chinese.names import PLACE, WITHHELD, tagged
 from qa.chinese.tables import table
 from qa.evidence.sources import Source
 from qa.question.answer_form import HOW_MANY
 from store.text.scripts import fold, simplified
+from store.text.segmenter import terms
+from store.text.sentences import sentences
 
 from .years import other_years
 
@@ -26,6 +28,7 @@ _HERE = re.compile("[我全]国")
 """How a Chinese article says China."""
 _TEAM = re.compile("(?<=..)(?:代表)?队$")
 """What a text may leave out of the name of a country's team."""
+_ASKS_WHO = re.compile(table("question_words").either("for_person"))
 _PLACE_KINDS = re.compile(f"[{table('places').characters('kinds')}]")
 
 
@@ -60,6 +63,44 @@ class Elsewhere:
                 yield Finding(
                     self.name, "off-topic", quote_says=quote.text, quote_span=(0, len(quote.text)), quote=quote.text
                 )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPerson:
+    """A sentence about somebody else cannot be quoted where another one of its article tells the same of the person
+    whom the question names: of the items of a list, that of 王某 says nothing of 李某.
+    """
+
+    name: str = "person"
+    aim: Aim = "asked"
+
+    def find(self, case: Case) -> Iterator[Finding]:
+        """The person of the question, where every quote names only others, and a better sentence names this one."""
+        asked = _people(case.question)
+        if not asked or _ASKS_WHO.search(case.question.simplified):
+            return
+        wanted = set(terms(case.question.text))
+        if case.quotes and all(self._is_of_another(quote, asked, wanted, case.sources) for quote in case.quotes):
+            yield Finding(self.name, "off-topic", asked="、".join(sorted(asked)))
+
+    def _is_of_another(self, quote: Parsed, asked: Set[str], wanted: Set[str], sources: Sequence[Source]) -> bool:
+        """Whether a quote names only others, and a sentence that names a person of the question holds all words of the
+        question that it does.
+        """
+        others = _people(quote)
+        if not others or any(person in quote.folded for person in asked):
+            return False
+        held = wanted & set(terms(quote.text))
+        articles = [source.article for source in sources if quote.text in source.article]
+        lines = (article[slice(*span)] for article in articles for span in sentences(article))
+        theirs = (line for line in lines if line != quote.text and any(person in fold(line) for person in asked))
+        return any(held <= set(terms(line)) for line in theirs)
+
+
+def _people(text: Parsed) -> set[str]:
+    """The people whom a text names, folded, also those whose given names are not told."""
+    names = [word.text for word in tagged(text.simplified) if word.tag[:2] == "nr" and len(word.text) > 1]
+    return {fold(name) for name in (*names, *WITHHELD.findall(text.simplified))}
 
 
 def elsewhere(asked: str, sentence: str, published: str | None = None) -> bool:
