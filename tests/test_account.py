@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.__main__ import main
-from qa.cli.cards import losses, verdict
+from qa.cli.cards import losses, passed_over_lines, verdict
 from qa.cli.diff import left_lines
 from qa.formatting.texts import text
 from qa.page.article import article_page
 from store.article import Account, Left, Reason, Report
-from store.errors import Language
+from store.errors import EmptyFile, Language
 from store.reading.account import account
 from store.reading.draft import Draft, article_from
-from store.report import Card, LibraryReport
+from store.report import Card, Failure, LibraryReport
 
 from .letters import shelf
 from .markup import ARTICLE
@@ -104,6 +104,23 @@ def card(source: str, missing: int) -> Card:
 def test_the_verdict_names_the_worst(cards: list[Card], said: str) -> None:
     """The last line of the report counts files and lost characters, and names the file that lost most."""
     assert verdict(LibraryReport(tuple(cards), ()), "zh") == said
+
+
+def test_the_verdict_tells_of_files_that_were_not_read() -> None:
+    """A file that could not be read is counted apart, once however many of its rows failed."""
+    failures = tuple(Failure(f"/b.csv#{row}", "/b.csv", EmptyFile(path="/b.csv")) for row in range(2))
+    assert (
+        verdict(LibraryReport((card("/a.txt", 0),), failures), "zh") == "1 个文件，0 字无故丢失；另有 1 个文件未能读取"
+    )
+
+
+def test_files_without_articles_are_counted(tmp_path: Path) -> None:
+    """Files of a folder that are of no kind with articles are named by their suffixes, hidden files and locks aside."""
+    for name in ("a.txt", "b.jpg", "c.JPG", "d", ".hidden", "~$e.docx", "sub/f.css"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("字", encoding="utf-8")
+    assert [*passed_over_lines([str(tmp_path)], "zh")] == ["跳过 4 个其他文件：.jpg 2、d 1、.css 1"]
+    assert [*passed_over_lines([str(tmp_path / "a.txt")], "zh")] == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

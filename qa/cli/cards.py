@@ -92,6 +92,16 @@ def added_lines(report: Sequence[Added], titles: Mapping[str, str], language: La
     yield ", ".join(_status_counts(report, language))
 
 
+def passed_over_lines(paths: Sequence[str], language: Language) -> Iterator[str]:
+    """How many files of these folders were passed over, as they are of kinds that hold no articles."""
+    from store.reading import passed_over
+
+    found = sum((passed_over(Path(path)) for path in paths), Counter[str]())
+    if found:
+        named = (f"{suffix} {count:,}" for suffix, count in found.most_common(NAMED))
+        yield text("cards.passed_over", language, count=f"{found.total():,}", what=joined(named, language))
+
+
 def _file_line(added: Added, titles: Mapping[str, str], language: Language) -> str:
     status = f"{text(f'cards.statuses.{added.status}', language):<{_STATUS_WIDTH - 1}} "
     if added.error:
@@ -166,15 +176,21 @@ def totals(report: LibraryReport, language: Language) -> Iterator[str]:
 
 def verdict(report: LibraryReport, language: Language) -> str:
     """Whether anything of the files is lost, and of which file most."""
+    unread = len({failure.file for failure in report.failures})
+    tail = text("cards.unread", language, count=f"{unread:,}") if unread else ""
     if report.worst is None:
-        return text("cards.none_lost", language, files=f"{report.files:,}")
+        return text("cards.none_lost", language, files=f"{report.files:,}") + tail
+    return _lost(report, report.worst, language) + tail
+
+
+def _lost(report: LibraryReport, worst: Card, language: Language) -> str:
     return text(
         "cards.some_lost",
         language,
         files=f"{report.files:,}",
         count=f"{report.missing:,}",
-        worst=report.worst.source,
-        most=f"{report.worst.account.missing:,}",
+        worst=worst.source,
+        most=f"{worst.account.missing:,}",
     )
 
 

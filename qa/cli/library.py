@@ -16,7 +16,16 @@ from qa.settings import Settings
 from store.errors import Language
 from store.text.scripts import displayed
 
-from .cards import added_lines, as_account, as_dict, failure_as_dict, remarks, totals, verdict
+from .cards import (
+    added_lines,
+    as_account,
+    as_dict,
+    failure_as_dict,
+    passed_over_lines,
+    remarks,
+    totals,
+    verdict,
+)
 from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines
 
 if TYPE_CHECKING:
@@ -42,6 +51,7 @@ def add(settings: Settings, paths: Paths, *, for_machines: Json = False) -> int:
         print_json([_entry(added, language) for added in report])
     else:
         print_lines(*added_lines(report, _first_titles(library, report), language))
+        print_lines(*passed_over_lines(paths, language))
     errors = [added.error for added in report if added.error]
     return max((error.exit_status for error in errors), default=0)
 

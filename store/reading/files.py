@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -35,6 +36,16 @@ def find(path: Path) -> list[Path]:
     if not inside:
         raise NoArticles(path=path, known=", ".join(READABLE))
     return inside
+
+
+def passed_over(path: Path) -> Counter[str]:
+    """How many files of a folder hold no articles by their suffixes, most first; hidden ones are not counted."""
+    if not path.is_dir():
+        return Counter()
+    inside = path.rglob("[!.]*")
+    others = (file for file in inside if not _is_article(file.name) and not file.name.startswith("~$"))
+    found = Counter(file.suffix.lower() or file.name for file in others if file.is_file())
+    return Counter(dict(found.most_common()))
 
 
 def _is_article(name: str) -> bool:
