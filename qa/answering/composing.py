@@ -24,7 +24,7 @@ def claims_of(reply: str, asked: str, evidence: Evidence, language: prompts.Lang
 
 def claim_in_language(claim: Claim, language: prompts.Language) -> Claim:
     """A claim in the script of a language, character for character, with its exact words and those of its findings."""
-    text = in_language(claim.text, language, source="\n".join(citation.quote for citation in claim.citations))
+    text = in_language(claim.text, language, source="\n".join(citation.passage.text for citation in claim.citations))
     exact = text[: len(claim.exact)]  # with which it begins
     findings = tuple(replace(finding, says=text[slice(*finding.span)]) for finding in claim.findings)
     return replace(claim, text=text, exact=exact, findings=findings)

@@ -66,23 +66,23 @@ def shown_checked(checked: Checked, display: Display) -> Checked:
 
 
 def _claim(claim: Claim, display: Display) -> Claim:
-    quotes = "\n".join(citation.quote for citation in claim.citations)
-    text = displayed(claim.text, display, source=quotes)
+    passages = "\n".join(citation.passage.text for citation in claim.citations)  # in a short quote nothing may tell
+    text = displayed(claim.text, display, source=passages)
     return replace(
         claim,
         text=text,
         citations=tuple(_citation(citation, display) for citation in claim.citations),
         exact=text[: len(claim.exact)],  # with which it begins
-        findings=tuple(_finding(finding, display, quotes) for finding in claim.findings),
+        findings=tuple(_finding(finding, display, passages) for finding in claim.findings),
     )
 
 
-def _finding(finding: Finding, display: Display, quotes: str) -> Finding:
+def _finding(finding: Finding, display: Display, passages: str) -> Finding:
     return replace(
         finding,
-        says=displayed(finding.says, display, source=quotes),
-        quote_says=displayed(finding.quote_says, display, source=quotes),
-        quote=displayed(finding.quote, display, source=quotes),
+        says=displayed(finding.says, display, source=passages),
+        quote_says=displayed(finding.quote_says, display, source=passages),
+        quote=displayed(finding.quote, display, source=passages),
         asked=displayed(finding.asked, display),
     )
 

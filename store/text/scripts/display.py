@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal
 
@@ -42,7 +42,7 @@ def in_script(text: str, script: Script, *, source: str = "") -> str:
 
     What is in it already stays as it is, clause by clause where a text mixes the two. People's names keep their
     characters. `source` is a text that `text` was taken from, or tells again: it decides where nothing in `text` tells,
-    as in 范后余, and what it writes in that script is written so.
+    as in 范后于, and what it writes in that script is written so.
     """
     other: Script = "hans" if script == "hant" else "hant"
     convert = _in_traditional if script == "hant" else _in_simplified
@@ -57,7 +57,7 @@ def in_script(text: str, script: Script, *, source: str = "") -> str:
     converted = "".join(
         run if kept else convert(run) for kept, clauses in runs for run in ["".join(clause for clause, _ in clauses)]
     )
-    return _as_printed(converted, source, marks(other)) if source and is_own else converted
+    return _as_printed(converted, source, script, other) if source and is_own else converted
 
 
 def _clauses(text: str, script: Script, other: Script, *, is_own: bool, stray: bool) -> Iterator[tuple[str, bool]]:
@@ -73,16 +73,19 @@ def _clauses(text: str, script: Script, other: Script, *, is_own: bool, stray: b
                 yield clause, mine > theirs or (mine == theirs and is_own)
 
 
-def _as_printed(text: str, source: str, foreign: Set[str]) -> str:
-    """`text` with what it has in common with `source`, but for the script, as `source` writes it.
+def _as_printed(text: str, source: str, script: Script, other: Script) -> str:
+    """`text`, in a script, with what it has in common with `source`, but for the script, as `source` writes it.
 
-    A source that mixes the scripts has `foreign` characters, of the other one, which are not taken.
-
-    What the source has just so, which may write a word in two ways, stays so.
+    What the source has just so, which may write a word in two ways, stays so; its clauses in the `other` script lend
+    nothing.
     """
     if text in source:
         return text
-    plain, printed = simplified(text), simplified(source)
+    lent = "".join(
+        "\0" * len(clause) if count(clause, other) > max(1, count(clause, script)) else clause
+        for clause in _CLAUSE.findall(source)
+    )
+    plain, printed = simplified(text), simplified(lent)
     written, place = [*text], 0
     while place < len(text):
         length = COMMON
@@ -93,8 +96,7 @@ def _as_printed(text: str, source: str, foreign: Set[str]) -> str:
                 break
             at, length = longer, length + 1
         if at >= 0:
-            for offset, printed_so in enumerate(source[at : at + length], start=place):
-                written[offset] = written[offset] if printed_so in foreign else printed_so
+            written[place : place + length] = lent[at : at + length]
         place += length if at >= 0 else 1
     return "".join(written)
 
