@@ -118,16 +118,16 @@ def test_other_blocks() -> None:
     ]
 
 
-HEADED = "<tr><th>街道<th>应装<th>已装</tr><tr><td>花园<td>1620<td>111</tr><tr><td>河西<td>90<td></tr>"
+HEADED = "<tr><th>乡镇<th>计划<th>完成</tr><tr><td>云岭<td>40<td>31</tr><tr><td>河西<td>90<td></tr>"
 
 
 @pytest.mark.parametrize(
     ("table", "text"),
     [
-        (f"<table>{HEADED}</table>", ["街道：花园；应装：1620；已装：111", "街道：河西；应装：90"]),
+        (f"<table>{HEADED}</table>", ["乡镇：云岭；计划：40；完成：31", "乡镇：河西；计划：90"]),
         (
-            f"<table><caption>加装<b>电梯</b></caption>{HEADED}</table>",
-            ["加装电梯", "街道：花园；应装：1620；已装：111", "街道：河西；应装：90"],
+            f"<table><caption>修建<b>公路</b></caption>{HEADED}</table>",
+            ["修建公路", "乡镇：云岭；计划：40；完成：31", "乡镇：河西；计划：90"],
         ),
         (
             "<table><thead><tr><th rowspan=2>镇<th colspan=2>上半年<tr><th>产值<th>增速</thead>"

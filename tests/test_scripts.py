@@ -47,7 +47,7 @@ def test_simplified_text_is_shown_as_printed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hant"),
     [
-        ("得奖者有余志远、范佳蓉、于绍文、涂雅婷与游本立。", "得獎者有余志遠、范佳蓉、于紹文、涂雅婷與游本立。"),
+        ("得奖者有余明远、范秋蓉、于景文、涂秋婷与游自立。", "得獎者有余明遠、范秋蓉、于景文、涂秋婷與游自立。"),
         ("局长于静表示，余额不多。", "局長于靜表示，餘額不多。"),
         ("记者采访了范文博，范文博谈到规范和范围。", "記者採訪了范文博，范文博談到規範和範圍。"),
         ("经理钟志远说，钟表业关于出口的数据将于三月公布。", "經理鍾志遠說，鐘錶業關於出口的數據將於三月公布。"),
@@ -74,9 +74,9 @@ def test_words_like_names_are_no_names(text: str) -> None:
 
 def test_a_mixture_is_turned_clause_by_clause() -> None:
     """What stands in the wanted script stays, and what stands in the other one is turned."""
-    text = "縣長于紹文宣布，范圍照舊。\n新华社报道：“工人游行之后，头发都白了。”\n不准代領。"
-    assert in_script(text, "hant") == "縣長于紹文宣布，范圍照舊。\n新華社報道：“工人遊行之後，頭髮都白了。”\n不准代領。"
-    assert in_script(text, "hans") == "县长于绍文宣布，范围照旧。\n新华社报道：“工人游行之后，头发都白了。”\n不准代领。"
+    text = "縣長于景文宣布，范圍照舊。\n新华社报道：“工人游行之后，头发都白了。”\n不准代領。"
+    assert in_script(text, "hant") == "縣長于景文宣布，范圍照舊。\n新華社報道：“工人遊行之後，頭髮都白了。”\n不准代領。"
+    assert in_script(text, "hans") == "县长于景文宣布，范围照旧。\n新华社报道：“工人游行之后，头发都白了。”\n不准代领。"
 
 
 def test_a_stray_character_is_no_mixture() -> None:
@@ -88,7 +88,7 @@ def test_a_stray_character_is_no_mixture() -> None:
 
 def test_where_nothing_tells_the_source_decides() -> None:
     """A piece whose characters both scripts have is left as its source has it; without one it is Simplified."""
-    assert in_script("范后余", "hant", source="里長范后余宣布。") == "范后余"
+    assert in_script("范后于", "hant", source="里長范后于宣布。") == "范后于"
     assert in_script("以后", "hant", source="这件事以后再说。") == in_script("以后", "hant") == "以後"
 
 
@@ -103,12 +103,12 @@ def test_what_a_source_says_is_written_as_there() -> None:
 def test_odd_texts_keep_every_place(text: str) -> None:
     """Each character keeps its place in every script, with a source and without."""
     for display in ("simplified", "traditional"):
-        for source in ("", "里長范后余宣布。", text):
+        for source in ("", "里長范后于宣布。", text):
             assert len(displayed(text, display, source=source)) == len(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "script"), [("后来呢？", "hans"), ("後來呢？", "hant"), ("里長范后余", "hant"), ("范后余", "hans")]
+    ("text", "script"), [("后来呢？", "hans"), ("後來呢？", "hant"), ("里長范后于", "hant"), ("范后于", "hans")]
 )
 def test_script_is_told_by_what_one_script_has(text: str, script: str) -> None:
     """Characters that both scripts have tell nothing."""
@@ -118,13 +118,13 @@ def test_script_is_told_by_what_one_script_has(text: str, script: str) -> None:
 def test_an_article_decides_for_its_title() -> None:
     """A title, a passage and a quote in which nothing tells are shown as the article they belong to."""
     article = replace(
-        ARTICLE, publisher=None, title="于后里", text="里長于后里宣布，不准代領獎金。范后余。", author="范后余"
+        ARTICLE, publisher=None, title="于后里", text="里長于后里宣布，不准代領獎金。范后于。", author="范后于"
     )
     shown = shown_article(article, "traditional")
     assert (shown.title, shown.text, shown.author) == (article.title, article.text, article.author)
     (passage,) = split(article)
     assert shown_passage(passage, "traditional") == passage
-    claim = Claim("范后余：范后余。", (Citation(1, passage, "范后余。", 15, 19),), exact="范后余")
+    claim = Claim("范后于：范后于。", (Citation(1, passage, "范后于。", 15, 19),), exact="范后于")
     answer = Answer("誰？", claim.marked, (claim,))
     assert shown_answer(answer, "traditional") == answer
 
@@ -139,15 +139,15 @@ def test_a_claim_tells_its_quote_again_in_the_script_of_the_question() -> None:
 
 def test_an_answer_from_simplified_is_shown_in_traditional_once() -> None:
     """Claim, exact words and quote of a Simplified article agree when they are shown in Traditional."""
-    text = "冠军余志远说，成绩属于范围之内。"
+    text = "冠军余明远说，成绩属于范围之内。"
     article = Article(article_id("b.txt"), "b.txt", "冠军", text, "0" * 64)
     (passage,) = split(article)
-    claim = Claim(f"余志远：{text}", (Citation(1, passage, text, 0, len(text)),), exact="余志远")
+    claim = Claim(f"余明远：{text}", (Citation(1, passage, text, 0, len(text)),), exact="余明远")
     shown = shown_answer(Answer("谁？", claim.marked, (claim,)), "traditional")
     (said,) = shown.claims
-    assert (said.exact, said.text) == ("余志遠", "余志遠：冠軍余志遠說，成績屬於範圍之內。")
-    assert said.citations[0].quote == "冠軍余志遠說，成績屬於範圍之內。"
-    assert shown.text == "余志遠：冠軍余志遠說，成績屬於範圍之內。[1]"
+    assert (said.exact, said.text) == ("余明遠", "余明遠：冠軍余明遠說，成績屬於範圍之內。")
+    assert said.citations[0].quote == "冠軍余明遠說，成績屬於範圍之內。"
+    assert shown.text == "余明遠：冠軍余明遠說，成績屬於範圍之內。[1]"
 
 
 def test_a_mixed_source_lends_none_of_its_other_script() -> None:

@@ -63,7 +63,7 @@ def test_marks_in_titles_end_nothing(marked: str) -> None:
 @pytest.mark.parametrize(
     "marked",
     [
-        "“谁来了？”的票房是186万元。",
+        "“谁来了？”的票房是210万元。",
         "话剧“你好！明天”和音乐剧“再见！”周五首演。",
         "主办方召开“水价为何上涨？”记者会。|会上无人提问。",
         "「誰在唱歌？」等三首歌入圍。",

@@ -15,7 +15,7 @@ from .books import Sheet, book, cell, drawing, put, remarks, row, table
 from .documents import members, zipped
 
 HEADS = ("标题", "正文", "日期")
-ARTICLE = ("口袋公园", "松山湖新建口袋公园3座。", "2023-06-30")
+ARTICLE = ("街头绿地", "松山湖新建街头绿地3座。", "2023-06-30")
 OTHER = ("健身步道", "虎门镇修了健身步道12公里。", "2023-07-01")
 
 

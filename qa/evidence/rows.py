@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.thresholds import ASKED_COLUMN
 from store.text.grid import Labelled, cells_of, is_value
 from store.text.scripts import fold
 from store.text.sentences import Span
@@ -53,7 +54,7 @@ def named(question: str, row: Row) -> frozenset[str]:
 
 def of_another_row(question: str, row: Row, others: Iterable[Row]) -> Row | None:
     """A row of the same table that the question names more of, where it names nothing of `row` that it does not name of
-    that one: 花园街道 of the question is in another row.
+    that one: 云岭镇 of the question is in another row.
     """
     mine = named(question, row)
     for other in others:
@@ -66,10 +67,10 @@ def of_another_row(question: str, row: Row, others: Iterable[Row]) -> Row | None
 
 
 def asked_cell(question: str, row: Row) -> tuple[Span, float] | None:
-    """Where the cell of a row stands that a question asks for, and how sure that is: above 1/2 to 1.
+    """Where the cell of a row stands that a question asks for, and how sure that is: above ASKED_COLUMN to 1.
 
     The question must name the row by another cell, and hold more of the head of this cell's column than of any other:
-    the share of its characters. 已装台数 is asked for by 已装电梯多少台, and 应装户数 less.
+    the share of its characters. 完成户数 is asked for by 完成改厕多少户, and 计划户数 less.
     """
     names = named(question, row)
     asked = fold(question)
@@ -79,7 +80,7 @@ def asked_cell(question: str, row: Row) -> tuple[Span, float] | None:
     shares = [sum(character in asked for character in fold(cell.label)) / max(1, len(cell.label)) for cell in waiting]
     best = max(shares, default=0.0)
     found = [cell for cell, share in zip(waiting, shares, strict=True) if share == best]
-    if best <= 1 / 2 or len(found) > 1:
+    if best <= ASKED_COLUMN or len(found) > 1:
         return None
     return (found[0].start, found[0].end), best
 

@@ -1,4 +1,4 @@
-"""Characters that look like those that people type, which PDF files and input methods leave: ⾼⼀⼟ is 高一土."""
+"""Characters that look like those that people type, which PDF files and input methods leave: ⽔⼒ is 水力."""
 
 from __future__ import annotations
 

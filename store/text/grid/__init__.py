@@ -2,10 +2,10 @@
 
 The table
 
-    街道      应装  已装
-    花园街道  1620   111
+    乡镇    计划  完成
+    云岭镇    40    31
 
-reads 街道：花园街道；应装：1620；已装：111. A row is one line, and so one sentence, one passage and one quote.
+reads 乡镇：云岭镇；计划：40；完成：31. A row is one line, and so one sentence, one passage and one quote.
 
 Imports nothing of ours but `store.text`.
 """
