@@ -7,14 +7,16 @@ from typing import Literal
 
 from .errors import ExtraMissing
 
-Extra = Literal["page", "formats", "ocr", "evaluate", "providers"]
+Extra = Literal["page", "formats", "fast", "ocr", "evaluate", "providers", "watch"]
 
 LIBRARIES: dict[Extra, tuple[str, ...]] = {
     "page": ("gradio", "fastapi", "uvicorn"),
     "formats": ("lxml", "pypdfium2", "trafilatura"),
+    "fast": ("openvino",),
     "ocr": ("onnxruntime", "rapidocr"),
     "evaluate": ("ir_measures", "jinja2", "matplotlib", "pandas", "rapidfuzz", "scipy"),
     "providers": ("langchain",),
+    "watch": ("feedparser", "protego", "watchfiles"),
 }
 """What each extra imports."""
 

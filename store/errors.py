@@ -1,40 +1,34 @@
-"""What can go wrong in the store, and what its owner can do about it.
+"""What can go wrong in the store; each error says in two languages what happened, to which thing, and the remedy.
 
-    YuanwenError
-    ├── ArticleError              one file, row or member could not be read
-    │   ├── MissingPath
-    │   ├── EmptyFile
-    │   ├── BinaryFile
-    │   ├── ScannedFile
-    │   ├── ScriptedPage
-    │   ├── LockedFile
-    │   ├── UnknownSuffix
-    │   ├── WrongSuffix
-    │   ├── OtherFormat
-    │   ├── ConverterMissing
-    │   ├── FormatsMissing
-    │   ├── MissingColumn
-    │   ├── MissingValue
-    │   ├── UnreadableFile
-    │   └── NoArticles
-    ├── LibraryError              the library itself
-    │   ├── LibraryNotWritable
-    │   ├── LibraryMissing
-    │   ├── LibraryUnreachable
-    │   ├── LibraryDamaged
-    │   └── EmbeddingMismatch
-    └── ModelError                a model's files
-        ├── UnknownModel
-        ├── DownloadFailed
-        ├── DamagedModel
-        └── NoReader
-
-Each class says in two languages what happened, to which thing, and the remedy. The command line and the page show it.
+YuanwenError
+├── ArticleError              one file, row or member could not be read
+│   ├── MissingPath
+│   ├── EmptyFile
+│   ├── BinaryFile
+│   ├── ScannedFile
+│   ├── ScriptedPage
+│   ├── LockedFile
+│   ├── UnknownSuffix
+│   ├── WrongSuffix
+│   ├── OtherFormat
+│   ├── ConverterMissing
+│   ├── FormatsMissing
+│   ├── MissingColumn
+│   ├── MissingValue
+│   ├── UnreadableFile
+│   └── NoArticles
+└── LibraryError              the library itself
+    ├── LibraryNotWritable
+    ├── LibraryMissing
+    ├── LibraryUnreachable
+    ├── LibraryDamaged
+    └── EmbeddingMismatch
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar, Literal
 
 Language = Literal["zh", "en"]
@@ -52,6 +46,9 @@ class YuanwenError(Exception):
     def __init__(self, **details: object) -> None:
         super().__init__(details)
         self.details = details
+
+    def __reduce__(self) -> tuple[object, ...]:  # how it is sent from one process to another
+        return partial(type(self), **self.details), ()
 
     def message(self, language: Language = "en") -> str:
         """The message in `language`, with the thing it is about and the remedy."""
@@ -208,8 +205,8 @@ class LibraryUnreachable(LibraryError):
 class LibraryDamaged(LibraryError):
     """Chroma cannot open what lies in the folder."""
 
-    en = "{path}: this library cannot be opened ({reason}). Restore a copy, or add the articles into a new folder."
-    zh = "{path}：无法打开这个文库（{reason}），请恢复备份，或在新文件夹里重新添加文章。"
+    en = "{path}: this library cannot be opened ({reason}). Try: yuanwen doctor --mend. Else restore a copy of it."
+    zh = "{path}：无法打开这个文库（{reason}），请试试 yuanwen doctor --mend，不行再恢复备份。"
 
 
 class EmbeddingMismatch(LibraryError):
@@ -225,36 +222,3 @@ class EmbeddingMismatch(LibraryError):
         "或重新嵌入：yuanwen reindex --library {path} --embedding {configured}"
     )
     exit_status = 2
-
-
-class ModelError(YuanwenError):
-    """A model's files are unknown, missing or wrong."""
-
-
-class UnknownModel(ModelError):
-    """The name is neither a known model nor a path."""
-
-    en = "{name}: no such model. Known are: {known}. A path to a model file or folder works too."
-    zh = "{name}：没有这个模型。已知的有：{known}，也可以给出模型文件或文件夹的路径。"
-    exit_status = 2
-
-
-class DownloadFailed(ModelError):
-    """Every source of the model's files failed; what was fetched is kept for the next try."""
-
-    en = "{name}: could not be fetched ({reason}). Check the network and run: yuanwen models fetch {name}"
-    zh = "{name}：下载失败（{reason}），请检查网络后运行：yuanwen models fetch {name}"
-
-
-class DamagedModel(ModelError):
-    """A model's file is not what it should be."""
-
-    en = "{path}: the model file is damaged ({reason}). Delete it and fetch or copy it again."
-    zh = "{path}：模型文件已损坏（{reason}），请删除后重新下载或复制。"
-
-
-class NoReader(ModelError):
-    """The reader's folder holds none, or a damaged one."""
-
-    en = "{path}: no reader that can be used ({reason}). Install the program anew, or go without: --reader none."
-    zh = "{path}：没有可用的阅读模型（{reason}），请重新安装本程序，或用 --reader none 不使用它。"

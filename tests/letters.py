@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from store.index.embedding import Embedding, Vectors
+from store.encoding.embedding import Embedding, Vectors
 from store.library import Library
 from store.text.scripts import fold
 

@@ -20,10 +20,10 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import DamagedModel, DownloadFailed, UnknownModel
 from store.models.cache import MODELS, Model, Progress, fetch, fetch_model, local_model, local_path
 from store.models.catalogue import Wheel
 from store.models.download import without_credentials
+from store.models.errors import DamagedModel, DownloadFailed, UnknownModel
 
 from .chat import STOPS
 

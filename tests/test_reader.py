@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from store.errors import NoReader
+from store.models.errors import NoReader
 from store.span_reader import BUNDLED, Reader, packing
 from store.span_reader.edges import trimmed, unsaid
 from store.span_reader.spans import LONGEST, Span, best_spans

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from store.errors import DamagedModel
 from store.models.cache import MODELS, default_cache, fetch, fetch_model, local_model
+from store.models.errors import DamagedModel
 from store.models.packed import dequantized, read
 from store.models.unpack import PROMPTS, REFERENCE, check, unpack
 

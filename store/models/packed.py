@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from store.errors import DamagedModel
+from store.models.errors import DamagedModel
 
 SHAPE = (
     "hidden_size",

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from store.errors import DamagedModel
+from store.models.errors import DamagedModel
 
 from .packed import Packed, read
 
@@ -99,7 +100,6 @@ def check(folder: Path, source: Path, tolerance: float) -> None:
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    expected = np.array(list(REFERENCE.values()))
     try:
         tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
         with _without_progress_bars():
@@ -112,11 +112,17 @@ def check(folder: Path, source: Path, tolerance: float) -> None:
         raise DamagedModel(path=source, reason=reason) from error
     mask = batch["attention_mask"].unsqueeze(-1)
     vectors = torch.nn.functional.normalize((states * mask).sum(1), dim=1).numpy()
-    difference = vectors[:, : expected.shape[1]] - expected
-    worst = float((np.linalg.norm(difference, axis=1) / np.linalg.norm(expected, axis=1)).max())
+    worst = relative_error(vectors)
     if not worst <= tolerance:  # and not `>`, which a NaN would pass
         reason = f"its vectors are off by {worst:.2f}, and {tolerance:.2f} is allowed"
         raise DamagedModel(path=source, reason=reason)
+
+
+def relative_error(vectors: NDArray[np.float32]) -> float:
+    """The largest relative error of the unit vectors of the reference texts, in their order."""
+    expected = np.array([*REFERENCE.values()])
+    difference = vectors[:, : expected.shape[1]] - expected
+    return float((np.linalg.norm(difference, axis=1) / np.linalg.norm(expected, axis=1)).max())
 
 
 @contextmanager

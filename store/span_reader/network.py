@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from torch import nn
 from transformers import BertConfig, BertModel
 
+from store.encoding.batches import batches, rounded
+
 Array = NDArray[np.float32]
 
-ROUND = 16
-"""Lengths are padded to multiples of this: every new shape costs the runtime a preparation."""
 PAIRED = 64
 """Dimensions in which a start and an end are compared."""
 
@@ -78,16 +78,21 @@ class Runner:
         if missing:
             raise ValueError(f"no {', '.join(sorted(missing)[:3])}")
 
-    def __call__(self, rows: Sequence[Sequence[int]], pad: int) -> list[tuple[Array, float]]:
+    def __call__(self, rows: Sequence[Sequence[int]]) -> list[tuple[Array, float]]:
         """For each row of n token ids: the scores of starts with ends, of shape (n, n), and what speaks for there
         being an answer.
         """
-        length = -(-max(map(len, rows)) // ROUND) * ROUND
-        ids = torch.full((len(rows), length), pad, dtype=torch.int64)
-        mask = torch.zeros_like(ids)
-        for place, row in enumerate(rows):
-            ids[place, : len(row)] = torch.tensor(row)
-            mask[place, : len(row)] = 1
-        with torch.inference_mode():
-            scores, answers = (part.numpy() for part in self._network(ids, mask))
-        return [(scores[place, : len(row), : len(row)], float(answers[place])) for place, row in enumerate(rows)]
+        found: dict[int, tuple[Array, float]] = {}
+        for batch in batches([*map(len, rows)]):
+            length = rounded(len(rows[batch[0]]))
+            ids = torch.zeros((len(batch), length), dtype=torch.int64)  # the mask hides what stands in the padding
+            mask = torch.zeros_like(ids)
+            for at, place in enumerate(batch):
+                ids[at, : len(rows[place])] = torch.tensor(rows[place])
+                mask[at, : len(rows[place])] = 1
+            with torch.inference_mode():
+                scores, answers = (part.numpy() for part in self._network(ids, mask))
+            for at, place in enumerate(batch):
+                size = len(rows[place])
+                found[place] = scores[at, :size, :size], float(answers[at])
+        return [found[place] for place in range(len(rows))]

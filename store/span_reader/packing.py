@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from store.errors import NoReader
+from store.models.errors import NoReader
 
 Array = NDArray[np.float32]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import NoReader
+from store.encoding.choice import Library
+from store.encoding.runtime import installed
+from store.models.errors import NoReader
 from store.text.scripts import simplified
 
 from . import packing
@@ -18,7 +20,7 @@ from .spans import KEPT, Reading, Span, best_spans
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-    from .network import Runner
+    from .packing import Array, Packed
 
 BUNDLED = Path(__file__).parent / "weights"
 """The reader that comes with this package."""
@@ -26,12 +28,15 @@ TOKENS, OVERLAP = 384, 128
 """Tokens read at a time, question and marks included, and how many of them a longer text's next part repeats."""
 QUESTION = 96
 """Characters of a question that are read."""
-BATCH = 8
 REMEMBERED = 512
 """Questions whose readings are kept in memory, with the texts: a sweep puts them again."""
 WEIGHED = ("answers", "margin", "bias")
 """What makes a likelihood of the network's two scores: a weight for each, and what is added."""
 
+Run = Callable[[Sequence[Sequence[int]]], "list[tuple[Array, float]]"]
+"""A network: for each row of n token ids the scores of starts with ends, of shape (n, n), and what speaks for there
+being an answer.
+"""
 Row = tuple[Sequence[int], Sequence[tuple[int, int]], int, int]
 """A text, or a part of one: token ids, their offsets into the text, and where the text's tokens start and end."""
 
@@ -39,8 +44,10 @@ Row = tuple[Sequence[int], Sequence[tuple[int, int]], int, int]
 class Reader:
     """A reader, loaded from its folder with the first text. Texts are folded to Simplified first."""
 
-    def __init__(self, folder: Path = BUNDLED) -> None:
+    def __init__(self, folder: Path = BUNDLED, engine: Library = "auto") -> None:
+        """`engine` is the library to run on: by default OpenVINO where it is installed, else torch."""
         self.folder = folder
+        self._built = engine == "openvino" or (engine == "auto" and installed())
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._read)
 
     def load(self) -> None:
@@ -61,27 +68,23 @@ class Reader:
         return list(self._remembered(question, tuple(texts)))
 
     @cached_property
-    def _loaded(self) -> tuple[Tokenizer, Runner, dict[str, float]]:
-        return _load(self.folder.resolve(), self.checksum)
+    def _loaded(self) -> tuple[Tokenizer, Run, dict[str, float]]:
+        return _load(self.folder.resolve(), self.checksum, self._built)
 
     def _read(self, question: str, texts: tuple[str, ...]) -> tuple[Reading, ...]:
         tokenizer, runner, calibration = self._loaded
-        pad = tokenizer.token_to_id("<pad>") or 0
         asked = simplified(question)[:QUESTION]
         folded = [*map(simplified, texts)]
         encoded = tokenizer.encode_batch([(asked, text) for text in folded])
         parts = [(place, _row(part)) for place, whole in enumerate(encoded) for part in (whole, *whole.overflowing)]
-        parts.sort(key=lambda part: len(part[1][0]))
+        scored = runner([ids for _, (ids, *_) in parts])
         readings: list[list[tuple[float, list[Span]]]] = [[] for _ in texts]
-        for at in range(0, len(parts), BATCH):
-            batch = parts[at : at + BATCH]
-            scored = runner([ids for _, (ids, *_) in batch], pad)
-            for (place, (_, offsets, first, last)), (scores, answers) in zip(batch, scored, strict=True):
-                text = folded[place]
-                found = best_spans(scores, offsets, first, last, text)
-                spans = [unsaid(asked, text, trimmed(text, span)) for span in found]
-                margin = spans[0].score if spans else -math.inf
-                readings[place].append((_likely(answers, margin, calibration), spans))
+        for (place, (_, offsets, first, last)), (scores, answers) in zip(parts, scored, strict=True):
+            text = folded[place]
+            found = best_spans(scores, offsets, first, last, text)
+            spans = [unsaid(asked, text, trimmed(text, span)) for span in found]
+            margin = spans[0].score if spans else -math.inf
+            readings[place].append((_likely(answers, margin, calibration), spans))
         return tuple(_together(of_text) for of_text in readings)
 
 
@@ -109,11 +112,9 @@ def _together(parts: Sequence[tuple[float, list[Span]]]) -> Reading:
 
 
 @lru_cache(maxsize=2)
-def _load(folder: Path, _: str) -> tuple[Tokenizer, Runner, dict[str, float]]:
+def _load(folder: Path, _: str, built: bool) -> tuple[Tokenizer, Run, dict[str, float]]:
     """The reader in a folder, loaded once a process, but again when it was put there anew."""
     from tokenizers import Tokenizer
-
-    from .network import Runner
 
     packed = packing.read(folder)
     try:
@@ -123,8 +124,18 @@ def _load(folder: Path, _: str) -> tuple[Tokenizer, Runner, dict[str, float]]:
         calibration = {name: float(packed.calibration[name]) for name in WEIGHED}
         if (pieces := tokenizer.get_vocab_size()) != packed.shape["vocab_size"]:
             raise ValueError(f"{pieces} pieces in {packing.TOKENIZER}, {packed.shape['vocab_size']} in the weights")
-        return tokenizer, Runner(packed.shape, packed.weights()), calibration
+        return tokenizer, _runner(packed, built), calibration
     except NoReader:
         raise
     except Exception as error:  # tokenizers raises no narrower one, and a foreign folder may fail anywhere here
         raise NoReader(path=folder, reason=f"{type(error).__name__}: {error}") from error
+
+
+def _runner(packed: Packed, built: bool) -> Run:
+    if built:
+        from .built import BuiltRunner
+
+        return BuiltRunner(packed.shape, packed.weights())
+    from .network import Runner
+
+    return Runner(packed.shape, packed.weights())
