@@ -194,9 +194,8 @@ def _pattern() -> re.Pattern[str]:
     first = "".join({era[0] for era in eras} | {name[0] for name in (*calendars, new_year)})
     era = f"(?P<era2>{either(eras)})"
     nth = rf"(?P<era>{either(eras)})(?P<christ>前)?\s?(?P<nth>元|\d{{1,4}}|[{NUMERALS}十百千〇零]{{1,6}})"
-    month = (
-        rf"(?P<month3>(?<![\d个])(?<!\d\.)\d{{1,2}}|(?<![个数几十百千万每近])(?:十[一二]?|[{NUMERALS}{months}]))\s*月"
-    )
+    in_words = rf"(?<![个数几十百千万每近同某哪])(?:十[一二]?|[{NUMERALS}{months}])"
+    month = rf"(?P<month3>(?<![\d个])(?<!\d\.)\d{{1,2}}|{in_words})\s*月"
     not_after = _WORDS.mapping("not_after")
     return re.compile(
         rf"(?=[\d{first}{NUMERALS}十廿卅〇○{months}闰])(?:{_ISO}|{_SHORT}"

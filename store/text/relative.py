@@ -143,6 +143,7 @@ def _pattern() -> re.Pattern[str]:
         f"(?P<{unit}>{any_of({word: expression(word) for word in words})})" for unit, words in _relative().items()
     )
     begin = "".join({word[0] for words in _relative().values() for word in words})
-    of = rf"(?P<of>{'|'.join(_UNITS)})(?:[之以](?=[前后]))?(?P<way>[前后])(?![{NUMERALS}期沿后\d])"
+    not_after = rf"[期沿后]|[{NUMERALS}\d](?![十一二\d]?\s?月)"
+    of = rf"(?P<of>{'|'.join(_UNITS)})(?:[之以](?=[前后]))?(?P<way>[前后])(?!{not_after})"
     count = rf"(?<![\d年月第这当同])(?<!\d\.)(?P<count>\d{{1,3}}|{han()})\s?{of}"
     return re.compile(rf"(?=[{begin}])(?:{words})(?P<weekday>(?<=[周期拜]){weekdays})?|{count}")
