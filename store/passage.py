@@ -29,6 +29,14 @@ class Passage:
     publisher: str | None = None
     published: str | None = None
 
+    @property
+    def findable(self) -> str:
+        """What a passage is found by: a title often names what its sentences only call 本市 or 会议.
+
+        A text that begins with it needs it no second time: half a passage said twice moved its vector away.
+        """
+        return self.text if self.text.startswith(self.title.rstrip("…")) else f"{self.title}\n{self.text}"
+
 
 def split(article: Article, length: int = PASSAGE_LENGTH) -> list[Passage]:
     """Cut an article into passages of whole sentences, about `length` characters each.
@@ -59,7 +67,11 @@ def split(article: Article, length: int = PASSAGE_LENGTH) -> list[Passage]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, and how well it fits: 0 to 1 within one search, higher is better."""
+    """A passage found, and how well it fits: `score` is 0 to 1 within one search, higher is better.
+
+    `cosine` is the similarity of its vector and the query's, -1 to 1; 0 where neither was compared.
+    """
 
     passage: Passage
     score: float
+    cosine: float = 0.0
