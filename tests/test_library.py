@@ -6,20 +6,20 @@ import os
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from store.adding.run import BATCH
+from store.adding.batches import BATCH
 from store.article import Article
+from store.encoding.embedding import DEFAULT, Embedding
 from store.errors import (
     EmbeddingMismatch,
     EmptyFile,
@@ -31,17 +31,19 @@ from store.errors import (
 )
 from store.index.chroma import Index
 from store.index.database import NEXT, PASSAGES
-from store.index.embedding import DEFAULT, Embedding
-from store.index.fusion import fuse
-from store.index.lexical import Lexical
 from store.index.rows import Entry
-from store.library import Library, reindex
+from store.library import Library
 from store.models.cache import default_cache
+from store.models.errors import UnknownModel
 from store.passage import split
 from store.reading import read
+from store.reembedding import reindex
+from store.replica.replica import Replica
+from store.replica.view import View
 
 from .conftest import SAMPLE
 from .letters import Letters, shelf
+from .servers import free_port, serving
 
 ROOT = SAMPLE.parent.parent.parent
 Articles = Callable[..., Path]
@@ -60,9 +62,30 @@ def texts(library: Library, query: str, k: int = 8) -> list[str]:
     return [hit.passage.text for hit in library.search(query, k)]
 
 
-def lexical_rows(library: str | Path, query: str, k: int = 100) -> list[str]:
+@contextmanager
+def replica_of(library: str | Path) -> Iterator[tuple[Replica, View]]:
+    """The replica of a folder's library, and the state that it has."""
+    replica = Replica(Path(library) / "replica", library)
+    with replica.view() as view:
+        yield replica, view
+
+
+def lexical_rows(library: str | Path, query: str, k: int = 100) -> list[int]:
     """What the lexical index of a folder's library finds by itself."""
-    return [row for row, _ in Lexical(Path(library) / "lexical").search(query, k)]
+    with replica_of(library) as (replica, view):
+        return [row for row, _ in replica.lexical(view).search(query, k)]
+
+
+def words_of(library: str | Path) -> Path:
+    """The folder of that index."""
+    (folder,) = (Path(library) / "replica").glob("words-*")
+    return folder
+
+
+def revision(library: str | Path) -> int:
+    """How many changes a folder's library has seen."""
+    with replica_of(library) as (_, view):
+        return view.revision
 
 
 # Searching
@@ -131,21 +154,6 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     assert library.article("none") is None
 
 
-def test_fusion_by_hand() -> None:
-    """Each leg is scaled to 0..1 over its candidates, and what one leg did not find counts 0 there."""
-    dense = {"a": 0.90, "b": 0.80, "c": 0.85}  # scaled: 1, 0, 1/2
-    lexical = {"b": 12.0, "c": 10.0, "d": 4.0}  # scaled: 1, 3/4, 0
-    assert [row for row, _ in fuse(dense, lexical)] == ["c", "a", "b", "d"]
-    assert dict(fuse(dense, lexical)) == pytest.approx({"c": 0.625, "a": 0.5, "b": 0.5, "d": 0.0})
-
-
-def test_fusion_at_its_edges() -> None:
-    """One candidate counts 1, a missing leg 0, and rows of one score keep one order."""
-    assert fuse({}, {}) == []
-    assert fuse({"a": 0.3}, {}) == [("a", 0.5)]
-    assert fuse({"b": 0.7, "a": 0.7}, {"a": 2.0, "b": 2.0}) == [("a", 1.0), ("b", 1.0)]
-
-
 def test_retriever(sample_library: Library) -> None:
     """As a LangChain retriever the library gives documents that can be cited."""
     documents = sample_library.as_retriever(k=2).invoke("东莞市委理论学习中心组11月28日的会议由谁主持？")
@@ -183,11 +191,11 @@ def test_adding_twice(tmp_path: Path, articles: Articles) -> None:
     folder = articles(one="东莞的会议。", two="中山的会议。")
     library = shelf(tmp_path / "library")
     assert statuses(library, folder) == ["added", "added"]
-    revision = Index(tmp_path / "library", "letters").revision()
+    before = revision(tmp_path / "library")
     assert statuses(library, folder) == ["unchanged", "unchanged"]
     assert statuses(shelf(tmp_path / "library"), folder) == ["unchanged", "unchanged"]
     assert library.count() == (2, 2)
-    assert Index(tmp_path / "library", "letters").revision() == revision
+    assert revision(tmp_path / "library") == before
 
 
 def test_a_file_named_twice_is_one(tmp_path: Path, articles: Articles) -> None:
@@ -256,12 +264,15 @@ def test_nothing_to_add(tmp_path: Path) -> None:
 
 def test_progress(tmp_path: Path, articles: Articles) -> None:
     """Progress is told in articles, rises, and ends with all of them; every one that is done has been written."""
-    folder = articles(**{f"n{number}": "\n".join(told_in(number)) for number in range(3)})
+    folder = articles(**{f"n{number}": "\n".join(told_in(number)) for number in range(5)})
     library = shelf(tmp_path / "library")
     told: list[tuple[int, int, int]] = []
-    library.add([folder], lambda done, total: told.append((done, total, library.count()[1])))
-    assert told == [(2, 3, BATCH), (3, 3, BATCH // 2 * 3)]
-    assert texts(library, told_in(2)[7], 1) == [told_in(2)[7]]
+    library.add([folder], lambda done, total: told.append((done, total, library.count()[0])))
+    done = [one for one, _, _ in told]
+    assert done == sorted(done)
+    assert {*done} >= {2, 5}
+    assert all(total == 5 and written >= one for one, total, written in told)
+    assert texts(library, told_in(4)[7], 1) == [told_in(4)[7]]
 
 
 def told_in(number: int) -> list[str]:
@@ -277,12 +288,9 @@ def test_half_an_article_is_not_found(tmp_path: Path, articles: Articles) -> Non
     folder = articles(one="东莞的会议。", two="中山的会议。")
     library = shelf(tmp_path / "library")
     library.add([folder / "one.txt"])
-    two = read(folder / "two.txt")
-    index = Index(tmp_path / "library", "letters")
-    index.renew()
     with pytest.raises(AttributeError):  # the passages are written, and then there is no article to write
-        index.write([half(two)], library.embedding.passages([two.text]))
-    assert library.count() == (1, 2)
+        library.write([half(read(folder / "two.txt"))])
+    assert library.count() == (1, 1)
     assert texts(library, "中山的会议") == ["东莞的会议。"]
     assert statuses(library, folder) == ["unchanged", "added"]
     assert texts(library, "中山的会议")[0] == "中山的会议。"
@@ -306,10 +314,8 @@ def test_half_a_replacement_is_not_found(tmp_path: Path, articles: Articles) -> 
     library = shelf(tmp_path / "library")
     library.add([articles(one="韦皓主持会议。")])
     new = read(articles(one="肖亚非主持会议。") / "one.txt")
-    index = Index(tmp_path / "library", "letters")
-    index.renew()
     with pytest.raises(AttributeError):
-        index.write([half(new)], library.embedding.passages([new.text]))
+        library.write([half(new)])
     assert texts(library, "主持会议") == ["韦皓主持会议。"]
     assert statuses(library, tmp_path / "articles") == ["replaced"]
     assert texts(library, "主持会议") == ["肖亚非主持会议。"]
@@ -318,40 +324,42 @@ def test_half_a_replacement_is_not_found(tmp_path: Path, articles: Articles) -> 
 
 KILLED = """
 import pathlib, sys
+from store.adding import batches
+from store.index import lock
 from tests.letters import shelf
+batches.BATCH, lock.LEASE = 20, 1.0
 shelf(sys.argv[1], pathlib.Path(sys.argv[3])).add([sys.argv[2]])
 """
 
 
 def test_a_killed_process_leaves_a_whole_library(tmp_path: Path, articles: Articles) -> None:
     """After the process was killed in the middle of adding, what is there is found, and adding again adds the rest."""
-    folder = articles(**{f"n{number:03}": f"第{number}次会议在第{number}会议室。" for number in range(600)})
+    folder = articles(**{f"n{number:03}": f"第{number}次会议在第{number}会议室。" for number in range(300)})
     place = tmp_path / "library"
-    shelf(place)
+    reader = shelf(place)
     adding = subprocess.Popen([sys.executable, "-c", KILLED, place, folder, tmp_path], cwd=ROOT)
     try:
-        with closing(sqlite3.connect(place / "chroma.sqlite3", timeout=20)) as database:
-            while database.execute("select count(*) from embeddings").fetchone()[0] < 4 * BATCH:
-                assert adding.poll() is None, "the process was done before it could be killed"
-                time.sleep(0.01)
+        while reader.count()[0] < 60:
+            assert adding.poll() is None, "the process was done before it could be killed"
+            time.sleep(0.01)
     finally:
         adding.send_signal(signal.SIGKILL)
         adding.wait()
     library = shelf(place)
     written = {article.text for article in library.articles()}
-    assert 0 < len(written) < 600
+    assert 0 < len(written) < 300
     assert {hit.passage.text for hit in library.search("会议室", 200)} <= written
     assert all(texts(library, text, 1) == [text] for text in list(written)[:5])
     again = statuses(library, folder)
-    assert (again.count("unchanged"), again.count("added")) == (len(written), 600 - len(written))
-    assert library.count() == (600, 600)
-    assert len(lexical_rows(place, "会议室", 1000)) == 600
-    assert texts(library, "第59次会议在第59会议室", 1) == ["第59次会议在第59会议室。"]
+    assert (again.count("unchanged"), again.count("added")) == (len(written), 300 - len(written))
+    assert library.count() == (300, 300)
+    assert len(lexical_rows(place, "会议室", 1000)) == 300
+    assert texts(library, "第29次会议在第29会议室", 1) == ["第29次会议在第29会议室。"]
 
 
-def forget_revision(folder: Path) -> None:
-    """As an interrupted write leaves it."""
-    (folder / "revision-2").unlink()
+def forget_version(folder: Path) -> None:
+    """As an interrupted first writing leaves it."""
+    (folder / "version").unlink()
 
 
 def damage(folder: Path) -> None:
@@ -365,14 +373,13 @@ def lose(folder: Path) -> None:
         file.unlink()
 
 
-@pytest.mark.parametrize("harm", [shutil.rmtree, forget_revision, damage, lose])
+@pytest.mark.parametrize("harm", [shutil.rmtree, forget_version, damage, lose])
 def test_the_lexical_index_is_built_anew(tmp_path: Path, articles: Articles, harm: Callable[[Path], None]) -> None:
-    """A lexical index that is lost, interrupted or damaged is built from Chroma at the next search."""
+    """A lexical index that is lost, interrupted or damaged is built from Chroma when the library is opened."""
     library = shelf(tmp_path / "library")
     library.add([articles(one="东莞的会议。", two="松江的企业1736家。")])
     before = library.search("松江企业1736家")
-    del library
-    harm(tmp_path / "library" / "lexical")
+    harm(words_of(tmp_path / "library"))
     library = shelf(tmp_path / "library")
     assert library.search("松江企业1736家") == before
     assert len(lexical_rows(tmp_path / "library", "1736")) == 1
@@ -382,22 +389,46 @@ def test_a_stale_lexical_index_is_built_anew(tmp_path: Path, articles: Articles)
     """A lexical index of an earlier state, as from a restored copy, is not trusted."""
     library = shelf(tmp_path / "library")
     library.add([articles(one="东莞的会议。")])
-    shutil.copytree(tmp_path / "library" / "lexical", tmp_path / "copy")
+    words = words_of(tmp_path / "library")
+    shutil.copytree(words, tmp_path / "copy")
     library.add([articles(two="松江的企业1736家。")])
-    shutil.rmtree(tmp_path / "library" / "lexical")
-    shutil.copytree(tmp_path / "copy", tmp_path / "library" / "lexical")
+    shutil.rmtree(words)
+    shutil.copytree(tmp_path / "copy", words)
     shelf(tmp_path / "library").search("企业")
     assert len(lexical_rows(tmp_path / "library", "1736")) == 1
 
 
-def test_searching_while_another_process_writes(tmp_path: Path, articles: Articles) -> None:
-    """A search is answered while the lexical index is being written by somebody else."""
-    library = shelf(tmp_path / "library")
-    library.add([articles(one="东莞的会议。")])
-    with Lexical(tmp_path / "library" / "lexical").writing() as writer:
-        assert texts(library, "东莞的会议") == ["东莞的会议。"]
-        writer.revision = ""
-    assert texts(library, "东莞的会议") == ["东莞的会议。"]
+def test_a_replica_that_is_lost_is_made_anew(tmp_path: Path, articles: Articles) -> None:
+    """A library whose replica is deleted while it is open goes on as before, for reading and for writing."""
+    folder = articles(one="东莞的会议。", two="松江的企业1736家。")
+    uses: list[Callable[[Library], object]] = [
+        lambda library: library.search("松江企业1736家"),
+        lambda library: library.add([folder]),
+    ]
+    for use in uses:
+        library = shelf(tmp_path / "library")
+        library.add([folder])
+        before = library.search("松江企业1736家")
+        shutil.rmtree(tmp_path / "library" / "replica")
+        use(library)
+        assert library.search("松江企业1736家") == before
+
+
+def test_the_replica_of_another_library_is_not_read(tmp_path: Path, articles: Articles) -> None:
+    """Where Chroma's files have been replaced, by older ones of this library or by none, nothing newer is found."""
+    place, folder = tmp_path / "library", articles(one="东莞的会议。")
+    shelf(place).add([folder])
+    shutil.copytree(place, tmp_path / "copy", ignore=shutil.ignore_patterns("replica"))
+    shelf(place).add([articles(two="松江的企业1736家。")])
+    shutil.copytree(place / "replica", tmp_path / "copy" / "replica")
+    older = shelf(tmp_path / "copy")
+    assert statuses(older, folder / "two.txt") == ["unchanged"], "until somebody writes, the replica is believed"
+    older.remove(["none"])
+    assert older.add([folder / "one.txt"])
+    for file in place.iterdir():
+        if file.name != "replica":
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
+    assert shelf(place).count() == (0, 0)
 
 
 def test_two_libraries_on_one_folder(tmp_path: Path, articles: Articles) -> None:
@@ -454,29 +485,28 @@ def test_reindex(tmp_path: Path, articles: Articles, embedding: Embedding) -> No
     assert statuses(library, folder) == ["unchanged", "unchanged"]
     (hit, *_) = library.search("Who chairs the meeting in Dongguan?")
     assert hit.passage.text == "东莞市委的会议由韦皓主持。"
-    index = Index(tmp_path / "library", DEFAULT)
-    (row,) = (row for row, _ in index.nearest(embedding.query("韦皓"), 1))
-    expected = embedding.passages([f"{hit.passage.title}\n{hit.passage.text}"])[0]
-    assert index.passages([row])[row][1] == pytest.approx(expected, abs=1e-3)
+    (stored,) = Index(tmp_path / "library", DEFAULT).stored([hit.passage.article_id])
+    expected = embedding.passages([hit.passage.findable])
+    assert stored.vectors == pytest.approx(expected, abs=1e-3)
+    assert hit.cosine == pytest.approx(expected[0] @ embedding.query("Who chairs the meeting in Dongguan?"), abs=1e-3)
     with pytest.raises(EmbeddingMismatch):
         Library(tmp_path / "library", "letters")
 
 
 def test_reindex_that_breaks_off(tmp_path: Path, articles: Articles) -> None:
-    """A re-embedding that fails leaves the library as it was, and the next one starts over."""
-    library = shelf(tmp_path / "library")
-    library.add([articles(one="东莞的会议。", two="松江的企业。")])
-    index = Index(tmp_path / "library", "letters")
-    with pytest.raises(MemoryError):
-        index.reembed("other", _out_of_memory)
-    assert texts(shelf(tmp_path / "library"), "松江的企业", 1) == ["松江的企业。"]
-    ones = index.reembed("other", lambda page: np.eye(3, dtype=np.float32)[: len(page)])
-    assert ones == 2
-    assert Index(tmp_path / "library", "letters").embedding == "other"
+    """A re-embedding that fails leaves the library as it was, and what it has made goes with the next change."""
+    library, folder = shelf(tmp_path / "library"), articles(one="东莞的会议。", two="松江的企业。")
+    library.add([folder / "one.txt"])
+    with pytest.raises(UnknownModel):
+        reindex(tmp_path / "library", "no-such-model", tmp_path / "cache")
+    assert texts(shelf(tmp_path / "library"), "东莞的会议", 1) == ["东莞的会议。"]
+    assert statuses(library, folder) == ["unchanged", "added"]
+    assert NEXT not in collections(tmp_path / "library")
 
 
-def _out_of_memory(page: object) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    raise MemoryError(page)
+def collections(library: Path) -> set[str]:
+    """The names of all that Chroma holds."""
+    return {collection.name for collection in Index(library, "letters", create=False).client.list_collections()}
 
 
 def test_reindex_that_breaks_off_at_its_end(tmp_path: Path, articles: Articles) -> None:
@@ -484,11 +514,15 @@ def test_reindex_that_breaks_off_at_its_end(tmp_path: Path, articles: Articles) 
     library = shelf(tmp_path / "library")
     library.add([articles(one="东莞的会议。")])
     index = Index(tmp_path / "library", "letters")
-    index.reembed("other", lambda page: np.eye(3, dtype=np.float32)[: len(page)])
-    index._passages.modify(name=NEXT)
-    assert PASSAGES not in {collection.name for collection in index._client.list_collections()}
-    mended = Index(tmp_path / "library", "other", create=False)
-    assert (mended.embedding, mended.count()) == ("other", (1, 1))
+    index.start_over("other")
+    (stored,) = index.stored([library.articles()[0].id])
+    index.embed_again([name for name, _ in stored.passages], np.eye(3, dtype=np.float32)[:1])
+    index.client.delete_collection(PASSAGES)
+    index.close()
+    assert Library(tmp_path / "library", "other").count() == (1, 1)
+    with pytest.raises(EmbeddingMismatch):
+        shelf(tmp_path / "library")
+    assert {PASSAGES} == {PASSAGES, NEXT} & collections(tmp_path / "library")
 
 
 def test_reindex_needs_a_library(tmp_path: Path) -> None:
@@ -529,12 +563,18 @@ def test_an_interrupted_beginning_is_no_library(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"garbage" * 1000, None], ids=["garbage", "cut in half"])
 def test_a_damaged_database(tmp_path: Path, articles: Articles, content: bytes | None) -> None:
-    """A database that cannot be opened is told as damaged, every time, and works again once a copy is restored."""
+    """A database that cannot be opened is told as damaged by whatever needs it, and works again once it is restored."""
     shelf(tmp_path / "library").add([articles(one="东莞的会议。")])
     shutil.copytree(tmp_path / "library", tmp_path / "moved")
     database = tmp_path / "moved" / "chroma.sqlite3"
     whole = database.read_bytes()
     database.write_bytes(content or whole[: len(whole) // 2])
+    library = shelf(tmp_path / "moved")
+    assert texts(library, "东莞") == ["东莞的会议。"], "the replica is whole"
+    for _ in range(2):
+        with pytest.raises(LibraryDamaged, match=str(tmp_path / "moved")):
+            library.add([articles(two="松江的企业。")])
+    shutil.rmtree(tmp_path / "moved" / "replica")
     for create in (True, False):
         with pytest.raises(LibraryDamaged, match=str(tmp_path / "moved")):
             Library(tmp_path / "moved", "letters", create=create)
@@ -550,32 +590,6 @@ def test_an_unknown_embedding_is_told_when_it_is_needed(tmp_path: Path) -> None:
 
 
 # A Chroma server
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
-@contextmanager
-def serving(folder: Path, port: int) -> Iterator[str]:
-    """A real Chroma server over a folder, and its address."""
-    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder)]
-    server = subprocess.Popen(
-        [*command, "--host", "127.0.0.1", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert server.poll() is None, "the server ended"
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
 
 
 @pytest.fixture(scope="module")
@@ -643,7 +657,11 @@ def test_replicas_see_what_a_killed_one_left(server: str, tmp_path: Path, articl
         adding.wait()
     assert reader.count()[0] < there + 600
     new = shelf(server, tmp_path / "new" / "models")
-    assert reader.search("第1届展览", 50) == new.search("第1届展览", 50)
+    new.add([articles(another="松江的企业。") / "another.txt"])  # which completes what broke off
+    assert reader.count() == new.count()
+    found, same = reader.search("第1届展览", 50), new.search("第1届展览", 50)
+    assert [hit.passage for hit in found] == [hit.passage for hit in same]
+    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in same], abs=1e-4)
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:{port}", "http://127.0.0.1:{port}/", "http://127.0.0.1:123456"])

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from qa.cli.report_page import report_page
 from store.article import Article, Report
+from store.encoding.embedding import DEFAULT
 from store.errors import ArticleError, EmptyFile, restored
-from store.index.embedding import DEFAULT
+from store.index.chroma import Index
 from store.index.rows import changes_of, record_row, text_of, to_article, to_card
 from store.library import Library
 from store.report import Card, Failure, LibraryReport
@@ -66,12 +69,49 @@ def test_rows_of_an_earlier_version() -> None:
     assert (to_card("id", row).characters, to_card("id", row).suspicions) == (7, ())
 
 
-def test_a_library_of_an_earlier_version(tmp_path: Path, articles: Articles) -> None:
-    """A library whose articles have texts for documents, and no records, is read, searched, added to and changed."""
+def make_old(folder: Path) -> None:
+    """Write a library as version 0.3.0 did: passages with their texts, and an index of words beside Chroma's files."""
+    texts = {article.id: article.text for article in shelf(folder).articles()}
+    index = Index(folder, "letters")
+    index.client.delete_collection("changes")
+    index._passages.modify(metadata={"embedding": "letters", "revision": "e3f1"})
+    titles = {row_id: (row["source"], row["title"]) for row_id, row in index._rows(index._articles)}
+    there: Any = index._passages.get(include=["metadatas", "embeddings"])
+    for row_id, row, vector in zip(there["ids"], there["metadatas"], there["embeddings"], strict=True):
+        source, title = titles[row["article_id"]]
+        text, known = texts[row["article_id"]][row["start"] : row["end"]], row | {"source": source, "title": title}
+        index._passages.update(ids=[row_id], embeddings=[vector], documents=[text], metadatas=[known])
+    index.close()
+    shutil.rmtree(folder / "replica")
+    (folder / "lexical").mkdir()
+    (folder / "lexical" / "meta.json").write_text("{}")
+
+
+def make_older(folder: Path) -> None:
+    """Write a library's articles as they were written before there were records, too."""
+    texts = {article.id: article.text for article in shelf(folder).articles()}
+    make_old(folder)
+    index = Index(folder, "letters")
+    for name in ("records", "failures", "changes"):
+        index.client.delete_collection(name)
+    rows = index._articles.get(include=["metadatas"])
+    index.client.delete_collection("articles")
+    old = index.client.create_collection("articles", embedding_function=None)
+    for row_id, row in zip(rows["ids"], rows["metadatas"] or [], strict=True):
+        kept = {name: row[name] for name in ("source", "title", "digest", "encoding", "characters")}
+        vector = np.ones((1, 1), dtype=np.float32)
+        old.add(ids=[row_id], embeddings=vector, documents=[texts[row_id]], metadatas=[kept])
+    index.close()
+
+
+@pytest.mark.parametrize("age", [make_old, make_older])
+def test_a_library_of_an_earlier_version(tmp_path: Path, articles: Articles, age: Callable[[Path], None]) -> None:
+    """A library of an earlier version is read, searched, added to and changed, and loses its old index of words."""
     folder = articles(one="东莞的会议。", two="松江的企业。")
     shelf(tmp_path / "library").add([folder])
-    make_old(tmp_path / "library")
+    age(tmp_path / "library")
     library = shelf(tmp_path / "library")
+    assert not (tmp_path / "library" / "lexical").exists()
     assert [article.text for article in library.articles()] == ["东莞的会议。", "松江的企业。"]
     assert library.search("东莞的会议")[0].passage.text == "东莞的会议。"
     assert statuses(library, folder) == ["unchanged", "unchanged"]
@@ -81,19 +121,20 @@ def test_a_library_of_an_earlier_version(tmp_path: Path, articles: Articles) -> 
     assert library.search("东莞的会议")[0].passage.text == "东莞的会议。"
 
 
-def make_old(folder: Path) -> None:
-    """Write a library's articles as they were written before there were records."""
-    index = shelf(folder)._index
-    texts = {article.id: article.text for article in index.articles()}
-    for name in ("records", "failures"):
-        index._client.delete_collection(name)
-    rows = index._articles.get(include=["metadatas"])
-    index._client.delete_collection("articles")
-    old = index._client.create_collection("articles", embedding_function=None)
-    for row_id, row in zip(rows["ids"], rows["metadatas"] or [], strict=True):
-        kept = {name: row[name] for name in ("source", "title", "digest", "encoding", "characters")}
-        vector = np.ones((1, 1), dtype=np.float32)
-        old.add(ids=[row_id], embeddings=vector, documents=[texts[row_id]], metadatas=[kept])
+def test_what_an_earlier_version_has_left_is_purged(tmp_path: Path, articles: Articles) -> None:
+    """Passages and records without an article, as an interrupted removal once left them, are deleted by a purge."""
+    library = shelf(tmp_path / "library")
+    library.add([articles(one="东莞的会议。", two="松江的企业。")])
+    gone = library.articles()[0].id
+    make_old(tmp_path / "library")
+    index = Index(tmp_path / "library", "letters")
+    index._articles.delete(ids=[gone])
+    index.close()
+    library = shelf(tmp_path / "library")
+    assert [hit.passage.text for hit in library.search("东莞的会议")] == ["松江的企业。"]
+    library.purge()
+    index = Index(tmp_path / "library", "letters")
+    assert [index._passages.count(), index._records.count()] == [1, 1]
 
 
 # Failures
@@ -171,7 +212,11 @@ def test_rows_that_are_gone(tmp_path: Path) -> None:
     table(path, "东莞的会议。")
     report = library.add([path])
     assert [entry.status for entry in report] == ["unchanged", "removed", "removed"]
-    assert [entry.article.text for entry in report if entry.article] == ["东莞的会议。", "松江的企业。", "中山的展览。"]
+    assert [entry.article.title for entry in report if entry.article] == [
+        "东莞的会议。",
+        "松江的企业。",
+        "中山的展览。",
+    ]
     assert {hit.passage.text for hit in library.search("松江的企业")} == {"东莞的会议。", "清溪的论坛。"}
     assert library.count() == (2, 2)
 

@@ -1,4 +1,4 @@
-"""Passages in, ranked passages out: vectors and articles in Chroma, words in a lexical index.
+"""Articles, passages and failures in, the same out: the library as Chroma keeps it.
 
-Imports the models, the text and the types of the store.
+Imports the encoding, the models, the text and the types of the store.
 """

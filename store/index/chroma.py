@@ -1,4 +1,4 @@
-"""Articles, passages and failures in Chroma: what goes in, and what comes out again."""
+"""Articles, passages and failures in Chroma: what goes in, and what comes out again to be read elsewhere."""
 
 from __future__ import annotations
 
@@ -7,145 +7,85 @@ from typing import Any
 
 import numpy as np
 
-from store.article import Article
-from store.errors import LibraryDamaged
-from store.passage import Passage
-from store.report import Card, Failure
+from store.encoding.embedding import Vectors
+from store.report import Failure
 
 from .connection import told
 from .database import PAGE, Database, paged
-from .embedding import Vectors
 from .rows import (
     Entry,
-    Known,
-    Whole,
+    Stored,
     article_row,
     failure_row,
     passage_id,
     passage_row,
+    record_of,
     record_row,
     state_id,
-    text_of,
-    to_article,
-    to_card,
-    to_failure,
-    to_known,
-    to_passage,
 )
+
+_TOGETHER = 200  # articles of which all passages are read at once
 
 
 class Index(Database):
-    """One library's articles, passages and failures, read and written."""
-
-    def known(self) -> dict[str, Known]:
-        """What adding must know of every article, by id."""
-        return {row_id: to_known(row) for row_id, row in self._rows(self._articles)}
-
-    def cards(self) -> list[Card]:
-        """The report card of every article, in order of source."""
-        found = [to_card(row_id, row) for row_id, row in self._rows(self._articles)]
-        return sorted(found, key=lambda card: card.source)
-
-    def failures(self) -> list[Failure]:
-        """What could not be read, in order of path."""
-        return sorted((to_failure(row) for _, row in self._rows(self._failures)), key=lambda failure: failure.path)
-
-    def articles(self, ids: Collection[str] | None = None) -> list[Article]:
-        """Every article, or those of `ids` that are there, in order of source; their changes stay here."""
-        pages = self._pages(self._articles, ["metadatas", "documents"]) if ids is None else self._picked(ids)
-        found = [to_article(row_id, row, text) for page in pages for row_id, row, text, _ in self._whole(page)]
-        return sorted(found, key=lambda article: article.source)
-
-    def article(self, article_id: str) -> Article | None:
-        """One article with its changes, or None."""
-        for page in self._picked([article_id]):
-            for found in self._whole(page):
-                return to_article(found.row_id, found.row, found.text, found.record)
-        return None
+    """One library's articles, passages and failures, written, and read as they are stored."""
 
     @told
-    def _picked(self, ids: Collection[str]) -> list[Any]:
-        return [self._articles.get(ids=page, include=["metadatas", "documents"]) for page in paged(ids)]
+    def states(self) -> dict[str, tuple[str, str | None]]:
+        """The digest and the story of every article, by id."""
+        return {row_id: (row["digest"], row.get("story")) for row_id, row in self._rows(self._articles)}
 
     @told
-    def _whole(self, page: Any) -> list[Whole]:
-        """The articles on a page. One from before there were records has its text as the row's document."""
-        if not page["ids"]:
-            return []
-        rows = [*zip(page["ids"], page["metadatas"], page["documents"], strict=True)]
-        states = [state_id(row_id, row["digest"]) for row_id, row, _ in rows]
-        kept: Any = self._records.get(ids=states, include=["metadatas"])
+    def failures(self) -> list[tuple[str, dict[str, Any]]]:
+        """What could not be read: the id and the row of each."""
+        return [*self._rows(self._failures)]
+
+    def stored(self, ids: Collection[str]) -> Iterator[Stored]:
+        """Those of these articles that are there, each with the passages of its present state."""
+        for page in paged(ids, _TOGETHER):
+            yield from self._stored(page)
+
+    @told
+    def _stored(self, ids: list[str]) -> list[Stored]:
+        """The same, of a page. Read again where a writer has changed a server's articles meanwhile."""
+        found: Any = self._articles.get(ids=ids, include=["metadatas", "documents"])
+        while True:
+            stored = self._with_passages(found)
+            now: Any = self._articles.get(ids=ids, include=["metadatas", "documents"])
+            if _digests(now) == _digests(found):
+                return stored
+            found = now
+
+    def _with_passages(self, found: Any) -> list[Stored]:
+        states = [state_id(row_id, row["digest"]) for row_id, row in zip(found["ids"], found["metadatas"], strict=True)]
+        kept: Any = self._records.get(ids=states, include=["metadatas"]) if states else {"ids": [], "metadatas": []}
         records = dict(zip(kept["ids"], kept["metadatas"], strict=True))
-        found = []
-        for (row_id, row, document), state in zip(rows, states, strict=True):
-            if state not in records and document is None:
-                raise LibraryDamaged(path=self.library, reason=f"no text of {row_id}")
-            record = records.get(state, {})
-            found.append(Whole(row_id, row, text_of(record) if record else document, record))
+        passages = self._passages_of(found["ids"])
+        stored = []
+        for row_id, row, state, document in zip(
+            found["ids"], found["metadatas"], states, found["documents"], strict=True
+        ):
+            record = records.get(state) or record_of(row_id, document or "")
+            mine = sorted(passages.get((row_id, row["digest"]), []), key=lambda one: int(one[1]["number"]))
+            vectors = np.array([vector for _, _, vector in mine], np.float32)
+            stored.append(Stored(row_id, row, record, [(name, known) for name, known, _ in mine], vectors))
+        return stored
+
+    def _passages_of(self, ids: list[str]) -> dict[tuple[str, str], list[tuple[str, dict[str, Any], Vectors]]]:
+        """The passages of articles by the id and the digest of each: their ids, rows and vectors."""
+        found: dict[tuple[str, str], list[tuple[str, dict[str, Any], Vectors]]] = {}
+        if ids:
+            page: Any = self._passages.get(where=_of(ids), include=["metadatas", "embeddings"])
+            for row_id, row, vector in zip(page["ids"], page["metadatas"], page["embeddings"], strict=True):
+                found.setdefault((row["article_id"], row["digest"]), []).append((row_id, row, vector))
         return found
 
     @told
-    def tellers(self, roots: Collection[str]) -> dict[str, list[str]]:
-        """Who tells each of these stories: the ids of the articles by the id of the first one, that one first."""
-        found: dict[str, list[str]] = {}
-        for page in paged(roots):
-            there: Any = self._articles.get(ids=page, include=[])
-            found |= {root: [root] if root in there["ids"] else [] for root in page}
-            told_again: Any = {"story": {"$in": page}}
-            others: Any = self._articles.get(where=told_again, include=["metadatas"])
-            rows = zip(others["ids"], others["metadatas"], strict=True)
-            for row_id, row in sorted(rows, key=lambda pair: str(pair[1]["source"])):
-                found[row["story"]].append(row_id)
-        return found
-
-    @told
-    def digests(self, ids: Collection[str]) -> dict[str, str]:
-        """The digests of those of these articles that are there."""
-        pages: list[Any] = [self._articles.get(ids=page, include=["metadatas"]) for page in paged(ids)]
-        rows = (row for page in pages for row in zip(page["ids"], page["metadatas"], strict=True))
-        return {row_id: str(row["digest"]) for row_id, row in rows}
-
-    @told
-    def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The `k` nearest passages: (passage id, cosine similarity), best first."""
-        if not (k := min(k, self._passages.count())):
-            return []
-        found: Any = self._passages.query(query_embeddings=vector[np.newaxis], n_results=k, include=["distances"])
-        return [(row, 1.0 - distance) for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
-
-    @told
-    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Vectors]]:
-        """The passages of these ids with their vectors; only those of the articles as they are now."""
-        if not ids:
-            return {}
-        found: Any = self._passages.get(ids=[*ids], include=["metadatas", "documents", "embeddings"])
-        current = self.digests({metadata["article_id"] for metadata in found["metadatas"]})
-        return {
-            row_id: (to_passage(text, metadata), vector)
-            for row_id, text, metadata, vector in zip(
-                found["ids"], found["documents"], found["metadatas"], found["embeddings"], strict=True
-            )
-            if current.get(metadata["article_id"]) == metadata["digest"]
-        }
-
-    def all_passages(self) -> Iterator[list[tuple[str, Passage]]]:
-        """Every passage with its id, a page at a time."""
-        for page in self._pages(self._passages, ["metadatas", "documents"]):
-            rows = zip(page["ids"], page["documents"], page["metadatas"], strict=True)
-            yield [(row_id, to_passage(text, metadata)) for row_id, text, metadata in rows]
-
-    @told
-    def passage_ids(self, article_ids: Collection[str]) -> set[str]:
-        """The ids of all passages of these articles, also of earlier states of them."""
-        pages = [self._passages.get(where=_of(page), include=[]) for page in paged(article_ids)]
-        return {row_id for page in pages for row_id in page["ids"]}
-
-    @told
-    def write(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+    def write(self, entries: Sequence[Entry], vectors: Vectors, replaced: Collection[str]) -> None:
         """Put articles in place of what their sources held before; `vectors` has a row for each of their passages.
 
         The article's row is what counts: passages of another digest than its own are not found, so a write that
-        breaks off leaves the old state or the new one, never a mixture.
+        breaks off leaves the old state or the new one, never a mixture. `replaced` are those that were there.
         """
         articles = [entry.article for entry in entries]
         self._put_passages(entries, vectors)
@@ -153,7 +93,8 @@ class Index(Database):
         _put(self._records, states, [record_row(article) for article in articles])
         rows = [article_row(entry.article, entry.signature) for entry in entries]
         _put(self._articles, [article.id for article in articles], rows)
-        self._drop({article.id for article in articles}, but={*states})
+        if replaced:
+            self._drop(replaced, but={*states})
 
     @told
     def retell(self, entries: Sequence[Entry], vectors: Vectors) -> None:
@@ -178,6 +119,22 @@ class Index(Database):
         self._drop(ids, but=set())
 
     @told
+    def tidy(self, ids: Collection[str]) -> None:
+        """Delete what broken-off changes to these articles have left: all that is not of their present states."""
+        for page in paged(ids):
+            there: Any = self._articles.get(ids=page, include=["metadatas"])
+            rows = zip(there["ids"], there["metadatas"], strict=True)
+            self._drop(page, but={state_id(row_id, row["digest"]) for row_id, row in rows})
+
+    @told
+    def sweep(self) -> None:
+        """Delete all that is not of the present state of an article, as versions without a journal have left it."""
+        states = {state_id(row_id, row["digest"]) for row_id, row in self._rows(self._articles)}
+        for collection, state in ((self._passages, _state_of), (self._records, str)):
+            for stale in paged([row_id for row_id in self._ids(collection) if state(row_id) not in states]):
+                collection.delete(ids=stale)
+
+    @told
     def set_aside(self, failures: Sequence[Failure]) -> None:
         """Keep what could not be read, and why."""
         rows = dict(failure_row(failure) for failure in failures)
@@ -196,18 +153,24 @@ class Index(Database):
             self._passages.upsert(
                 ids=[passage_id(digest, passage) for passage, digest in batch],
                 embeddings=np.asarray(vectors[start : start + PAGE]),
-                documents=[passage.text for passage, _ in batch],
                 metadatas=[passage_row(passage, digest) for passage, digest in batch],
             )
 
     def _drop(self, ids: Collection[str], but: set[str]) -> None:
         """Delete the passages and the records of articles, except those of the states `but`."""
-        for page in paged([row for row in self.passage_ids(ids) if row.rpartition("-")[0] not in but]):
-            self._passages.delete(ids=page)
         for page in paged(ids):
-            kept = self._records.get(where=_of(page), include=[])["ids"]
-            if stale := [row for row in kept if row not in but]:
-                self._records.delete(ids=stale)
+            for collection, state in ((self._passages, _state_of), (self._records, str)):
+                kept = collection.get(where=_of(page), include=[])["ids"]
+                for stale in paged([row for row in kept if state(row) not in but]):
+                    collection.delete(ids=stale)
+
+
+def _state_of(passage: str) -> str:
+    return passage.rpartition("-")[0]
+
+
+def _digests(found: Any) -> dict[str, str]:
+    return {row_id: row["digest"] for row_id, row in zip(found["ids"], found["metadatas"], strict=True)}
 
 
 def _of(article_ids: list[str]) -> Any:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from store.article import Account, Article, Left, Report
+from store.encoding.embedding import Vectors
 from store.errors import restored
 from store.passage import Passage
 from store.report import Card, Failure
@@ -28,6 +29,11 @@ class Known(NamedTuple):
     signature: str
 
 
+def known_of(row: Mapping[str, Any]) -> Known:
+    """The same of a row. Raises KeyError where that lacks what every row has."""
+    return Known(row["source"], row["digest"], row.get("story"), row.get("signature") or "")
+
+
 class Entry(NamedTuple):
     """An article to be written, its signature, and the passages of it to be indexed.
 
@@ -40,13 +46,24 @@ class Entry(NamedTuple):
     leans: Mapping[str, str] = {}
 
 
-class Whole(NamedTuple):
-    """An article as it comes from Chroma: its id, its row, its text, and its record unless it has none."""
+class Embedded(NamedTuple):
+    """Vectors, float32, a row a passage, and the name of the embedding model that made them."""
 
-    row_id: str
+    vectors: Vectors
+    model: str
+
+
+class Stored(NamedTuple):
+    """An article as Chroma keeps it: its rows, and its passages by id with their rows and their vectors.
+
+    `vectors` are float32, shape (len(passages), dimensions).
+    """
+
+    article_id: str
     row: dict[str, Any]
-    text: str
     record: dict[str, Any]
+    passages: Sequence[tuple[str, dict[str, Any]]]
+    vectors: Vectors
 
 
 def passage_id(digest: str, passage: Passage) -> str:
@@ -118,11 +135,6 @@ def to_card(row_id: str, row: dict[str, Any]) -> Card:
     )
 
 
-def to_known(row: dict[str, Any]) -> Known:
-    """What adding must know of a row."""
-    return Known(row["source"], row["digest"], row.get("story"), row.get("signature", ""))
-
-
 def record_row(article: Article) -> dict[str, Any]:
     """The text of an article, all that was changed to get it and all that was left out, packed.
 
@@ -136,6 +148,11 @@ def record_row(article: Article) -> dict[str, Any]:
         "changes": _packed(changes) if changes else None,
         "account": _packed(apart) if any(apart) else None,
     }
+
+
+def record_of(article_id: str, text: str) -> dict[str, Any]:
+    """The record of an article that was added when the text was in its row, and its changes were not kept."""
+    return {"article_id": article_id, "text": _packed(text)}
 
 
 def text_of(record: dict[str, Any]) -> str:
@@ -173,11 +190,5 @@ def to_failure(row: dict[str, Any]) -> Failure:
 
 
 def passage_row(passage: Passage, digest: str) -> dict[str, Any]:
-    """What is known about a passage, beside its text, and the state of the file that it is of."""
-    known = {field.name: getattr(passage, field.name) for field in fields(passage) if field.name != "text"}
-    return {name: value for name, value in known.items() if value is not None} | {"digest": digest}
-
-
-def to_passage(text: str, row: dict[str, Any]) -> Passage:
-    """The passage of a row."""
-    return Passage(text=text, **{name: value for name, value in row.items() if name != "digest"})
+    """The place of a passage in its article, and the state of the file that it is of. Its text is the article's."""
+    return {name: getattr(passage, name) for name in ("article_id", "number", "start", "end")} | {"digest": digest}
