@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.adding.duplicates import Signatures, resemblance, signature, telling
-from store.index.rows import Entry
+from store.index.rows import Embedded, Entry
 from store.library import Library
 from store.text.scripts import traditional
 
@@ -227,7 +227,8 @@ def test_a_lost_first_one_is_replaced(tmp_path: Path, articles: Articles) -> Non
     library = shelf(tmp_path / "library")
     first, _ = library.add([articles(a=NEWS, b=NEWS)])
     assert first.article
-    library._index.remove([first.article.id])
+    with library._live.locked() as index, library._live.change([first.article.id]):
+        index.remove([first.article.id])
     assert found(library, "推进会") == []
     library.add([articles(d=OTHER) / "d.txt"])
     assert names(library, "b.txt") == ["b.txt"]
@@ -238,16 +239,20 @@ def test_a_lost_first_one_is_replaced(tmp_path: Path, articles: Articles) -> Non
 
 
 def test_a_removal_that_breaks_off(tmp_path: Path, articles: Articles) -> None:
-    """When a removal ends after its first step, nothing of the article is found, and nothing of the others is lost."""
+    """When a removal ends after its first step, all of the article is found until the next change, and then nothing."""
     library = shelf(tmp_path / "library")
     first, _ = library.add([articles(a=f"{NEWS}{NEW}", b=OTHER)])
     assert first.article
-    index = library._index
-    index.renew()
-    index._articles.delete(ids=[first.article.id])
+    ids = [first.article.id]
+    with pytest.raises(MemoryError), library._live.locked() as index, library._live.change(ids):
+        index._articles.delete(ids=ids)
+        raise MemoryError
     for opened in (library, shelf(tmp_path / "library")):
-        assert {name for name, _ in found(opened, NEW)} == {"b.txt"}
-    assert [entry.status for entry in library.add([tmp_path / "articles"])] == ["added", "unchanged"]
+        assert {name for name, _ in found(opened, NEW)} == {"a.txt", "b.txt"}
+    library.add([articles(c=OTHER[:200]) / "c.txt"])
+    for opened in (library, shelf(tmp_path / "library")):
+        assert "a.txt" not in {name for name, _ in found(opened, NEW)}
+    assert [entry.status for entry in library.add([tmp_path / "articles"])] == ["added", "unchanged", "unchanged"]
     assert NEW in said(library)
 
 
@@ -271,9 +276,9 @@ def test_leaning_on_what_has_changed(tmp_path: Path, articles: Articles) -> None
     library.add([folder / "a.txt"])
     write = library.write
 
-    def late(entries: list[Entry]) -> None:
+    def late(entries: list[Entry], vectors: Embedded) -> None:
         other.remove([entry.article.story or "" for entry in entries])
-        write(entries)
+        write(entries, vectors)
 
     library.write = late  # type: ignore[assignment, method-assign]
     library.add([folder / "b.txt"])

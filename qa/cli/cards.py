@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -76,20 +76,15 @@ def _suspicion(code: str, language: Language) -> str:
     return text("cards.of_pages", language, what=said, pages=pages) if pages else said
 
 
-def added_lines(report: Sequence[Added], titles: Mapping[str, str], language: Language) -> Iterator[str]:
-    """A line for each file, with what in a table or archive needs a look, then the totals.
+def added_lines(path: Path, entries: Sequence[Added], titles: Mapping[str, str], language: Language) -> Iterator[str]:
+    """A line for a file, and more for what in a table or archive needs a look.
 
     `titles` has the titles of articles by id.
     """
-    files: dict[Path, list[Added]] = {}
-    for added in report:
-        files.setdefault(added.path, []).append(added)
-    for path, entries in files.items():
-        if len(entries) == 1 and entries[0].source in ("", str(path.resolve())):
-            yield _file_line(entries[0], titles, language)
-        else:
-            yield from _collection_lines(path, entries, language)
-    yield ", ".join(_status_counts(report, language))
+    if len(entries) == 1 and entries[0].source in ("", str(path.resolve())):
+        yield _file_line(entries[0], titles, language)
+    else:
+        yield from _collection_lines(path, entries, language)
 
 
 def passed_over_lines(paths: Sequence[str], language: Language) -> Iterator[str]:
@@ -127,7 +122,8 @@ def _collection_lines(path: Path, entries: Sequence[Added], language: Language) 
     notes = [text("cards.passages", language, count=f"{passages:,}"), *repairs(counts, language)]
     if repeated := sum(article.story is not None for article in written):
         notes.append(text("cards.again", language, count=f"{repeated:,}"))
-    yield f"{path}  {', '.join(_status_counts(entries, language))}; {'; '.join(notes)}"
+    statuses = status_counts(Counter(added.status for added in entries), language)
+    yield f"{path}  {', '.join(statuses)}; {'; '.join(notes)}"
     problems = [problem for added in entries if (problem := _problem(added, language))]
     yield from (f"  {problem}" for problem in problems[:NAMED])
     if len(problems) > NAMED:
@@ -147,10 +143,10 @@ def _problem(added: Added, language: Language) -> str:
     return "  ".join([text("cards.suspicious", language), added.source, *found]) if found else ""
 
 
-def _status_counts(report: Iterable[Added], language: Language) -> Iterator[str]:
-    counts = Counter(added.status for added in report)
+def status_counts(counts: Mapping[str, int], language: Language) -> Iterator[str]:
+    """How many articles became what."""
     for status in _STATUSES:
-        if count := counts[status]:
+        if count := counts.get(status, 0):
             name = text(f"cards.statuses.{status}", language)
             yield f"{count:,} {name}" if language == "en" else f"{name} {count:,}"
 

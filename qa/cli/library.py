@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +25,7 @@ from .cards import (
     failure_as_dict,
     passed_over_lines,
     remarks,
+    status_counts,
     totals,
     verdict,
 )
@@ -42,18 +45,28 @@ AllNamed = Annotated[list[str], Argument(metavar="ARTICLE", help=_SEVERAL, show_
 
 def add(settings: Settings, paths: Paths, *, for_machines: Json = False) -> int:
     """Read files or folders into the library."""
-    from store.library import Library
+    from qa.opening import opened_library
 
     language = language_of(settings)
-    library = Library(settings.library, settings.embedding, settings.models, progress=fetch_progress())
-    report = library.add(paths, ProgressBar(text("commands.units.articles", language)))
+    library = opened_library(settings, progress=fetch_progress())
+    adding = library.adding(paths, ProgressBar(text("commands.units.articles", language)))
+    rows: list[dict[str, Any]] = []
+    counts: Counter[str] = Counter()
+    exit_status = 0
+    for path, found in groupby(adding, key=lambda added: added.path):
+        entries = [*found]
+        counts.update(added.status for added in entries)
+        exit_status = max(exit_status, *(added.error.exit_status if added.error else 0 for added in entries))
+        if for_machines:
+            rows += [_entry(added, language) for added in entries]
+        else:
+            print_lines(*added_lines(path, entries, _first_titles(library, entries), language))
     if for_machines:
-        print_json([_entry(added, language) for added in report])
+        print_json(rows)
     else:
-        print_lines(*added_lines(report, _first_titles(library, report), language))
-        print_lines(*passed_over_lines(paths, language))
-    errors = [added.error for added in report if added.error]
-    return max((error.exit_status for error in errors), default=0)
+        print_lines(", ".join(status_counts(counts, language)), *passed_over_lines(paths, language))
+    library.purge()
+    return exit_status
 
 
 def _entry(added: Added, language: Language) -> dict[str, Any]:
@@ -147,6 +160,7 @@ def remove(settings: Settings, articles: AllNamed, *, for_machines: Json = False
     failures = {failure.path: failure for _, failures in named for failure in failures}
     removed = library.remove(cards)
     library.forget(failures.values())
+    library.purge()
     if for_machines:
         rows = [{"article": article.id, "source": article.source, "title": article.title} for article in removed]
         print_json(rows + [{"article": None, "source": path, "title": None} for path in failures])
@@ -215,6 +229,6 @@ def _report_lines(found: LibraryReport, language: Language) -> Iterator[str]:
 
 
 def _opened(settings: Settings) -> Library:
-    from store.library import Library
+    from qa.opening import opened_library
 
-    return Library(settings.library, settings.embedding, settings.models, create=False, progress=fetch_progress())
+    return opened_library(settings, create=False, progress=fetch_progress())

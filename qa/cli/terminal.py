@@ -106,7 +106,9 @@ class ProgressBar:
             return
         if self._bar is None:
             self._bar = _start(self._label, done, total, in_bytes=self._in_bytes)
-        self._bar.update(self._bar.task_ids[0], completed=done, total=total)
+        task = self._bar.tasks[0]
+        speed = f"{task.speed:,.1f}/s" if task.speed else ""
+        self._bar.update(task.id, completed=done, total=total, speed=speed)
         if done >= total:
             self._bar.stop()
 
@@ -115,12 +117,15 @@ def _start(label: str, done: int, total: int, *, in_bytes: bool) -> Bar:
     from rich import progress
 
     amount = progress.DownloadColumn() if in_bytes else progress.MofNCompleteColumn()
+    speed = progress.TransferSpeedColumn() if in_bytes else progress.TextColumn("{task.fields[speed]}", markup=False)
     about = progress.TextColumn("{task.description}", markup=False)
     bar = progress.Progress(
-        *(about, progress.BarColumn(), amount, progress.TimeRemainingColumn()), console=console(stderr=True)
+        *(about, progress.BarColumn(), amount, speed, progress.TimeRemainingColumn()),
+        console=console(stderr=True),
+        redirect_stdout=sys.stdout.isatty(),  # lines that are printed meanwhile stand above the bar; a pipe gets them
     )
     atexit.register(bar.stop)  # which gives the cursor back, however the command ends
-    bar.add_task(visible(label), total=total, completed=done)
+    bar.add_task(visible(label), total=total, completed=done, speed="")
     bar.start()
     return bar
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
 from store.article import Article, article_id
 from store.errors import ArticleError, MissingPath, NoArticles, YuanwenError
-from store.index.chroma import Index
 from store.index.rows import Entry, Known
-from store.reading import Part, count, find, is_of, parts
+from store.reading import count, find, is_of
+from store.replica.view import View
 from store.report import Failure
 
+from .ahead import FEW, Piece, ahead
+from .batches import Batches
+from .batches import Shelf as Batched
+from .stories import Shelf as Telling
 from .stories import Stories
 
-BATCH = 256
-"""Passages, or articles, embedded and written together while adding."""
+_TOGETHER = 200  # articles told of at a time
 _TELL = 1.0  # seconds between two words on progress
 
 Status = Literal["added", "replaced", "unchanged", "removed", "failed"]
@@ -31,8 +35,9 @@ class Added:
     """What became of one article: of a file, of a row of a table (`path#3`) or of a member of an archive.
 
     `path` is the file and `source` the article's place. `article` is there unless it could not be read, and then
-    `error` is; what was changed in it stays in the library, for `Library.article`. `passages` were indexed of it; of an
-    article whose `story` was told before, only what is new in it. "removed" is one that its file holds no longer.
+    `error` is; its text and what was changed in it stay in the library, for `Library.article`. `passages` were indexed
+    of it; of an article whose `story` was told before, only what is new in it. "removed" is one that its file holds no
+    longer.
     """
 
     path: Path
@@ -48,49 +53,76 @@ class Added:
         return self.article.story if self.article else None
 
 
-class Writer(Protocol):
-    """What of the library is used here: its two ways of writing."""
+class Shelf(Batched, Telling, Protocol):
+    """What of the library is used here."""
 
-    def write(self, entries: list[Entry]) -> None:
-        """Embed and write new or changed articles."""
+    def state(self) -> AbstractContextManager[View]:
+        """One state of the library."""
 
-    def pass_on(self, stories: set[str], gone: set[str], *, keep: bool = False) -> list[Entry]:
+    def pass_on(self, stories: Collection[str], gone: Collection[str], *, keep: bool = False) -> list[Entry]:
         """Let others take over the stories of articles that go; returns what they took over."""
+
+    def set_aside(self, failures: Sequence[Failure]) -> None:
+        """Keep what could not be read, and why."""
+
+    def forget(self, failures: Iterable[Failure]) -> None:
+        """Set these files aside no longer."""
+
+
+@dataclass
+class _File:
+    """A file that is being read: the articles found in it, what of it is broken, and what failed in it before."""
+
+    path: Path
+    earlier: dict[str, Failure]
+    seen: set[str] = field(default_factory=set)
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The path that its articles' sources begin with."""
+        return str(self.path.resolve())
 
 
 class Adding:
     """The state of one call of `Library.add`."""
 
-    def __init__(self, index: Index, library: Writer, progress: Callable[[int, int], None] | None) -> None:
-        self._index = index
+    def __init__(self, library: Shelf, progress: Callable[[int, int], None] | None) -> None:
         self._library = library
         self._progress = progress
-        self._known = index.known()
+        with library.state() as there:
+            self._known, failures = there.known(), there.failures()
         self._sources = sorted((row.source, row_id) for row_id, row in self._known.items())
-        self._stories = Stories(index, self._known)
+        self._stories = Stories(library, self._known)
         self._failed: defaultdict[str, dict[str, Failure]] = defaultdict(dict)
-        for failure in index.failures():
+        for failure in failures:
             self._failed[failure.file][failure.path] = failure
         self._aside: list[Failure] = []
-        self._entries: list[Added] = []
-        self._waiting: list[Entry] = []
+        self._batches = Batches(library)
+        self._entries: deque[tuple[Added, int]] = deque()
         self._finished = self._total = 0
         self._last_told = time.monotonic()
         if lost := self._stories.lost():
             self._pass_on(lost, lost)
 
-    def run(self, paths: Iterable[str | Path]) -> list[Added]:
-        """Add files and folders; one entry an article, in order."""
+    def run(self, paths: Iterable[str | Path]) -> Iterator[Added]:
+        """Add files and folders; one entry an article, in order, each as soon as the article is in the library."""
         files = self._files(paths)
-        expected = [count(file) for file in files]
-        self._total = sum(expected)
-        ahead = 0
-        for file, articles in zip(files, expected, strict=True):
-            self._file(file)
-            ahead += articles
-            self._finished = ahead
-        self._flush()
-        return [*self._complete()]
+        expected = {file: count(file) for file in files}
+        self._total = sum(expected.values())
+        digests = {row_id: row.digest for row_id, row in self._known.items()}
+        try:
+            with ahead(files, digests, many=self._total > FEW) as pieces:
+                before = 0
+                for file in files:
+                    self._file(file, pieces)
+                    before += expected[file]
+                    self._finished = before
+                    yield from self._told()
+            self._flush()
+            yield from self._told(last=True)
+        finally:
+            self._batches.close()
 
     def _files(self, paths: Iterable[str | Path]) -> list[Path]:
         named: dict[Path, Path] = {}  # a file named twice, or in a folder named beside it, is one file
@@ -101,54 +133,57 @@ class Adding:
                 self._fail(path, error, str(path.resolve()))
         return [*named.values()]
 
-    def _file(self, file: Path) -> None:
-        place = str(file.resolve())
-        earlier = self._failed.pop(place, {})
-        seen: set[str] = set()
-        broken: list[str] = []
-        try:
-            for part in parts(file):
-                self._finished += 1
-                if isinstance(part, Part):
-                    seen.add(part.source)
-                    self._part(file, part)
-                else:
-                    broken.append(str(part.details["path"]))
-                    self._fail(file, part, broken[-1])
-                self._tell()
-        except ArticleError as error:
-            self._failed[place] = earlier
-            self._fail(file, error, place)
-            return
-        still = self._failed[place]
-        self._index.forget([failure for path, failure in earlier.items() if path not in still])
-        gone = {source: row_id for source, row_id in self._from(place) if source not in seen}
-        kept = {source for source in gone for path in broken if source == path or is_of(source, path)}
-        self._remove(file, {row_id for source, row_id in gone.items() if source not in kept})
+    def _file(self, path: Path, pieces: Iterator[Piece]) -> None:
+        """Take the pieces of one file, up to its end."""
+        file = _File(path, self._failed.pop(str(path.resolve()), {}))
+        for piece in pieces:
+            if not piece.place:
+                return self._finish(file, piece.error)
+            self._finished += 1
+            if piece.digest:
+                file.seen.add(piece.place)
+                self._part(piece)
+            elif piece.error:
+                file.broken.append(piece.place)
+                self._fail(path, piece.error, piece.place)
+            self._tell()
+        raise RuntimeError(f"{path} has no end")
 
-    def _part(self, file: Path, part: Part) -> None:
-        row_id = article_id(part.source)
-        if any(entry.article.id == row_id for entry in self._waiting):
+    def _finish(self, file: _File, error: ArticleError | None) -> None:
+        """A file has been read to its end, or could not be read as a whole."""
+        if error:
+            self._failed[file.place] = file.earlier
+            self._fail(file.path, error, file.place)
+            return
+        still = self._failed[file.place]
+        self._library.forget([failure for path, failure in file.earlier.items() if path not in still])
+        gone = {source: row_id for source, row_id in self._from(file.place) if source not in file.seen}
+        kept = {source for source in gone for path in file.broken if source == path or is_of(source, path)}
+        self._remove(file.path, {row_id for source, row_id in gone.items() if source not in kept})
+
+    def _part(self, piece: Piece) -> None:
+        row_id = article_id(piece.place)
+        if self._batches.holds(row_id):
             self._flush()  # the same place twice, as in an archive that holds two files of one name
-        known = self._known.get(row_id)
-        if known and known.digest == part.digest:
-            self._entries.append(Added(file, "unchanged", source=part.source))
-            return
-        try:
-            article = part.article()
-        except ArticleError as error:
-            self._fail(file, error, part.source)
-            return
-        if known:
-            self._release(row_id)
+        if piece.error:
+            self._fail(piece.file, piece.error, piece.place)
+        elif piece.article is None:
+            self._entries.append((Added(piece.file, "unchanged", source=piece.place), 0))
+        else:
+            known = row_id in self._known
+            if known:
+                self._release(row_id)
+            self._write(piece.file, piece.article, "replaced" if known else "added")
+
+    def _write(self, file: Path, article: Article, status: Status) -> None:
         entry = self._stories.enter(article)
-        self._known[row_id] = Known(article.source, article.digest, entry.article.story, entry.signature)
-        self._waiting.append(entry)
-        kept = entry.article.light()
-        status: Status = "replaced" if known else "added"
-        self._entries.append(Added(file, status, kept, len(entry.passages), source=part.source))
-        if max(len(self._waiting), sum(len(entry.passages) for entry in self._waiting)) >= BATCH:
-            self._flush()
+        self._known[article.id] = Known(article.source, article.digest, entry.article.story, entry.signature)
+        kept = replace(entry.article.light(), text="")
+        before = self._batches.written
+        number = self._batches.put(entry)
+        self._entries.append((Added(file, status, kept, len(entry.passages), source=article.source), number))
+        if self._batches.written > before:
+            self._settled()
 
     def _release(self, row_id: str) -> None:
         """An article is about to change: what it told first, or alone, others of its story tell from now on."""
@@ -163,11 +198,11 @@ class Adding:
         if not ids:
             return
         self._flush()
-        gone = self._index.articles(ids)
+        gone = self._library.named(ids)
         self._pass_on({article.story or article.id for article in gone}, ids)
         for article in gone:
             del self._known[article.id]
-            self._entries.append(Added(file, "removed", article, source=article.source))
+            self._entries.append((Added(file, "removed", article, source=article.source), 0))
 
     def _pass_on(self, stories: set[str], gone: set[str], *, keep: bool = False) -> None:
         taken_over = self._library.pass_on(stories, gone, keep=keep)
@@ -177,11 +212,13 @@ class Adding:
             self._known[row_id] = self._known[row_id]._replace(story=story)
 
     def _flush(self) -> None:
-        if self._waiting:
-            self._library.write(self._waiting)
-            self._waiting = []
-            self._stories.written()
-        self._index.set_aside(self._aside)
+        self._batches.flush()
+        self._settled()
+
+    def _settled(self) -> None:
+        """A batch is in the library: what was set aside is kept with it."""
+        self._stories.written(self._batches.holds)
+        self._library.set_aside(self._aside)
         self._aside = []
         self._tell(now=True)
 
@@ -189,7 +226,20 @@ class Adding:
         """Say how many articles are done: those that wait to be written are not."""
         if self._progress and self._total and (now or time.monotonic() - self._last_told >= _TELL):
             self._last_told = time.monotonic()
-            self._progress(min(self._finished - len(self._waiting), self._total), self._total)
+            self._progress(min(self._finished - self._batches.waiting, self._total), self._total)
+
+    def _told(self, *, last: bool = False) -> Iterator[Added]:
+        """The entries up to the first that is not in the library yet."""
+        if len(self._entries) < _TOGETHER and not last:
+            return
+        ready: list[Added] = []
+        while self._entries and self._entries[0][1] <= self._batches.written:
+            ready.append(self._entries.popleft()[0])
+        with self._library.state() as now:
+            there = now.described([article_id(one.source) for one in ready if one.status == "unchanged"])
+        for added in ready:
+            unchanged = added.status == "unchanged"
+            yield replace(added, article=there.get(article_id(added.source))) if unchanged else added
 
     def _from(self, path: str) -> Iterator[tuple[str, str]]:
         """The articles that were in a file before this call: (source, id)."""
@@ -200,16 +250,8 @@ class Adding:
                 yield source, row_id
 
     def _fail(self, file: Path, error: ArticleError, source: str) -> None:
-        self._entries.append(Added(file, "failed", error=error, source=source))
+        self._entries.append((Added(file, "failed", error=error, source=source), 0))
         if not isinstance(error, MissingPath | NoArticles):  # else there is no file to set aside
             failure = Failure(source, str(file.resolve()), error)
             self._failed[failure.file][source] = failure
             self._aside.append(failure)
-
-    def _complete(self) -> Iterator[Added]:
-        """The entries, with the articles that did not change."""
-        ids = [article_id(added.source) for added in self._entries if added.status == "unchanged"]
-        there = {article.id: article for article in self._index.articles(ids)}
-        for added in self._entries:
-            unchanged = added.status == "unchanged"
-            yield replace(added, article=there.get(article_id(added.source))) if unchanged else added

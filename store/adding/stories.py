@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from store.article import Article
-from store.index.chroma import Index
 from store.index.database import paged
 from store.index.rows import Entry, Known, passage_id
 from store.passage import Passage, split
+from store.replica.view import View
 from store.text.scripts import bare
 from store.text.sentences import sentences
 
@@ -21,11 +22,21 @@ _KEPT = 4000
 """Tellings kept in memory, to compare others with: about 6 KB each."""
 
 
+class Shelf(Protocol):
+    """What of the library is used here."""
+
+    def named(self, ids: Collection[str]) -> list[Article]:
+        """Those of these articles that are there."""
+
+    def sign(self, signatures: dict[str, str]) -> None:
+        """Keep the signatures of articles that have none."""
+
+
 class Stories:
     """The stories of a library while articles are being added to it."""
 
-    def __init__(self, index: Index, known: Mapping[str, Known]) -> None:
-        self._index = index
+    def __init__(self, shelf: Shelf, known: Mapping[str, Known]) -> None:
+        self._shelf = shelf
         self._signatures = Signatures()
         self._roots: dict[str, str] = {}
         self._members: defaultdict[str, list[str]] = defaultdict(list)
@@ -38,8 +49,8 @@ class Stories:
     def _sign(self, ids: Collection[str]) -> None:
         """Give articles from before there were signatures, or with those of another version, one of now."""
         for page in paged(ids):
-            signed = {article.id: signature(telling(article.text)) for article in self._index.articles(page)}
-            self._index.sign(signed)
+            signed = {article.id: signature(telling(article.text)) for article in self._shelf.named(page)}
+            self._shelf.sign(signed)
             for article_id, made in signed.items():
                 self._signatures.put(article_id, made)
 
@@ -75,7 +86,8 @@ class Stories:
 
     def _articles(self, ids: Collection[str]) -> list[Article]:
         waiting = [self._unwritten[article_id] for article_id in ids if article_id in self._unwritten]
-        return waiting + self._index.articles([article_id for article_id in ids if article_id not in self._unwritten])
+        others = [article_id for article_id in ids if article_id not in self._unwritten]
+        return waiting + (self._shelf.named(others) if others else [])
 
     def _keep(self, article_id: str, told: Telling) -> None:
         self._tellings[article_id] = told
@@ -95,9 +107,9 @@ class Stories:
         """First tellers that others name and that are not here: someone else has removed them meanwhile."""
         return {root for root in self._members if root not in self._roots}
 
-    def written(self) -> None:
-        """What was entered stands in the library now."""
-        self._unwritten.clear()
+    def written(self, waits: Callable[[str], bool]) -> None:
+        """What was entered stands in the library now, but for articles that still wait."""
+        self._unwritten = {row_id: article for row_id, article in self._unwritten.items() if waits(row_id)}
 
     def forget(self, gone: Collection[str], heirs: Collection[Entry]) -> None:
         """Articles are gone, and `heirs` have taken over their stories."""
@@ -117,20 +129,20 @@ class Stories:
             del self._members[root]
 
 
-def heirs(index: Index, stories: Collection[str], gone: Collection[str]) -> list[Entry]:
+def heirs(view: View, stories: Collection[str], gone: Collection[str]) -> list[Entry]:
     """What the other tellers of these stories need once some are gone: a first one, and the passages it alone had."""
     entries: list[Entry] = []
-    for root, tellers in index.tellers(stories).items():
+    for root, tellers in view.tellers(stories).items():
         left = [article_id for article_id in tellers if article_id not in gone]
         if left and (len(left) < len(tellers) or left[0] != root):
-            entries += _taken_over(index, left)
+            entries += _taken_over(view, left)
     return entries
 
 
-def _taken_over(index: Index, tellers: list[str]) -> Iterator[Entry]:
+def _taken_over(view: View, tellers: list[str]) -> Iterator[Entry]:
     first, *_ = tellers
-    articles = {article.id: article for article in index.articles(tellers)}
-    indexed = index.passage_ids(tellers)
+    articles = {article.id: article for article in view.articles(tellers)}
+    indexed = view.passage_ids(tellers)
     known: set[str] = set()
     for article_id in tellers:
         before = articles[article_id]
@@ -143,7 +155,16 @@ def _taken_over(index: Index, tellers: list[str]) -> Iterator[Entry]:
             yield Entry(article, "", missing)
 
 
-def alone(entry: Entry) -> Entry:
+def checked(view: View, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries; with all their passages where somebody has changed meanwhile what they lean on."""
+    asked = {article_id for entry in entries for article_id in entry.leans}
+    here = view.digests(asked) | {entry.article.id: entry.article.digest for entry in entries}
+    if all(entry.leans.items() <= here.items() for entry in entries):
+        return entries
+    return [entry if entry.leans.items() <= here.items() else _alone(entry) for entry in entries]
+
+
+def _alone(entry: Entry) -> Entry:
     """An article as the only teller of its story, with all its passages."""
     article = replace(entry.article, story=None)
     return Entry(article, entry.signature, split(article))
