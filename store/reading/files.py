@@ -18,19 +18,27 @@ from .formats import COLLECTIONS, OTHERS, SUFFIXES, parts_of
 
 READABLE = (*SUFFIXES, ".zip")
 
+_KNOWN = {*READABLE, *OTHERS}
+_BESIDE = ("~$", ".~", "._", ".#")
+"""How the names of files begin that programs put beside a document: the locks of Word, of WPS and LibreOffice, and of
+Emacs, and what macOS keeps of a file on a disk of another kind.
+"""
+
 
 def find(path: Path) -> list[Path]:
     """The files to read under `path`: itself, or in a folder all that hold articles, in order of name.
 
-    Files of a kind that cannot be read are among them, so that whoever reads them is told. Raises MissingPath when
-    there is nothing at `path`, NoArticles for a folder without such a file.
+    Files of a kind that cannot be read are among them, so that whoever reads them is told; what is in hidden folders is
+    not. Raises MissingPath when there is nothing at `path`, NoArticles for a folder without such a file.
     """
     if not path.exists():
         raise MissingPath(path=path)
     if not path.is_dir():
         return [path]
     try:
-        inside = sorted(file for file in path.rglob("*") if _is_article(file.name) and file.is_file())
+        inside = sorted(
+            file for file in path.rglob("*") if is_article(file.name) and not _is_hidden(file, path) and file.is_file()
+        )
     except OSError as error:
         raise UnreadableFile(path=path, reason=error.strerror) from error
     if not inside:
@@ -43,14 +51,23 @@ def passed_over(path: Path) -> Counter[str]:
     if not path.is_dir():
         return Counter()
     inside = path.rglob("[!.]*")
-    others = (file for file in inside if not _is_article(file.name) and not file.name.startswith("~$"))
+    others = (file for file in inside if not is_article(file.name) and not file.name.startswith(_BESIDE))
     found = Counter(file.suffix.lower() or file.name for file in others if file.is_file())
     return Counter(dict(found.most_common()))
 
 
-def _is_article(name: str) -> bool:
-    """Whether a file of a folder is to be read; ~$ begins the name of the lock beside a document that is open."""
-    return Path(name).suffix.lower() in {*READABLE, *OTHERS} and not name.startswith("~$")
+def is_article(name: str) -> bool:
+    """Whether a file of a folder is to be read, by its name."""
+    return Path(name).suffix.lower() in _KNOWN and not name.startswith(_BESIDE)
+
+
+def is_hidden(folder: str) -> bool:
+    """Whether nothing is read in a folder of this name: .git, .Trash-1000, and what else programs hide."""
+    return folder.startswith(".")
+
+
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(is_hidden(part) for part in file.relative_to(folder).parts[:-1])
 
 
 def is_of(source: str, path: str) -> bool:

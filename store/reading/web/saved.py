@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import Message
+from typing import Literal
 
 from store.article import Left
 from store.errors import ArticleError, EmptyFile, ScriptedPage
@@ -16,6 +18,14 @@ from .strings import strings
 from .tree import page_text
 
 _PAGES = {"text/html", "application/xhtml+xml"}
+
+Said = Literal["Address", "Title", "Published", "Author", "Publisher"]
+"""What a message says of its page where a feed, and not the page itself, has told it."""
+
+
+def header_of(said: Said) -> str:
+    """The header of a message that says this of its page."""
+    return f"X-Yuanwen-{said}"
 
 
 def read_mhtml(content: bytes, source: str) -> tuple[Draft, str]:
@@ -39,11 +49,21 @@ def read_mhtml(content: bytes, source: str) -> tuple[Draft, str]:
         address = page["content-location"] or message["snapshot-content-location"]
         return replace(
             draft,
-            url=draft.url or (address if str(address).startswith("http") else None),
+            url=_said(message, "Address") or draft.url or (address if str(address).startswith("http") else None),
+            title=draft.title or _said(message, "Title"),
+            published=draft.published or _said(message, "Published"),
+            author=draft.author or _said(message, "Author"),
+            publisher=draft.publisher or _said(message, "Publisher"),
             raw=(*(draft.raw or ()), *frames),
             left=(*draft.left, *(Left("frame", text) for text in frames)),
         ), encoding
     raise failed
+
+
+def _said(message: Message, what: Said) -> str | None:
+    """What the message says of its page, if it does."""
+    value = message[header_of(what)]
+    return str(make_header(decode_header(value))) if value else None
 
 
 def _pages(message: Message) -> list[Message]:
