@@ -41,6 +41,12 @@ DISAGREEMENT: dict[Language, str] = {
     "en": "The articles say different things:",
 }
 """What an answer begins with where its sources disagree."""
+OTHERS_SAY: dict[Language, str] = {
+    "zh-Hans": "别的文章另有说法：",
+    "zh-Hant": "別的文章另有說法：",
+    "en": "Other articles say:",
+}
+"""What stands between what the newest article says, where that is asked for, and what others say."""
 YES, NO = "是", "否"
 """How a model says whether a text answers; each is one token of the usual vocabularies."""
 

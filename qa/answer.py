@@ -56,13 +56,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """From when an article is that says how things are.
+
+    `date` is an ISO date on which it came out; or, of `basis` "told", a day that it tells of, --11-28 where it has no
+    year; or, of `basis` "named", the latest year that it names. Nothing is known where it is empty.
+    """
+
+    date: str = ""
+    basis: Literal["published", "told", "named"] = "published"
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence of the answer, without its [n], the citations behind it, and whether they say it.
 
     `findings` are what the checks found wrong with it; a claim that is kept can have some too. `exact` are the words of
     the quote that answer, in the claim's script, where the reader points at some: the claim begins with them. A `side`
     is one of several answers between which the sources disagree. `resolved` are the dates among those of its citations
-    that are asked for: the answer tells them beside the claim.
+    that are asked for: the answer tells them beside the claim. `as_of` is from when the claim is, where the question
+    asks how things are now: the answer tells that too.
     """
 
     text: str
@@ -72,6 +85,7 @@ class Claim:
     side: bool = False
     findings: tuple[Finding, ...] = ()
     resolved: tuple[ResolvedDate, ...] = ()
+    as_of: AsOf | None = None
 
     @property
     def marked(self) -> str:
@@ -101,6 +115,19 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Bounds within which no article lies: ISO dates, a publisher, a place. `publishers` are names of others that are
+    like the one asked for.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    publisher: str | None = None
+    within: str | None = None
+    publishers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Seconds:
     """Time from the question to: evidence found, first token of the answer, end."""
 
@@ -126,7 +153,7 @@ class Answer:
     sentence being written. `withheld` are the claims that were not kept; their findings say why. `nearest` are, of a
     refusal, the articles that came near, and what they lack. `confidence` orders complete answers, 0 to 1: it is the
     likelihood of `answering.second_look`, or else that of `answering.confidence`. `llm` names what wrote the answer: a
-    model, or "extractive" where sentences are quoted.
+    model, or "extractive" where sentences are quoted. `bounds` are, of a refusal, those within which no article lies.
     """
 
     question: str
@@ -141,6 +168,7 @@ class Answer:
     complete: bool = False
     seconds: Seconds = Seconds()
     tokens: Tokens = Tokens()
+    bounds: Bounds | None = None
 
     @property
     def refused(self) -> bool:

@@ -3,6 +3,8 @@
 YuanwenError  (store.errors)
 ├── CommandLineWrong          a command line that makes no sense
 ├── SettingError              a setting has an unknown name or an impossible value
+├── DateWrong                 a date that cannot be read
+├── SpanReversed              a time that ends before it begins
 ├── LLMError                  the language model
 │   ├── LLMUnknown
 │   ├── LLMExtraMissing
@@ -37,6 +39,22 @@ class SettingError(YuanwenError):
 
     en = "{name}: {reason}. Known settings are: {known}."
     zh = "{name}：{reason}。已知的设置有：{known}。"
+    exit_status = 2
+
+
+class DateWrong(YuanwenError):
+    """A date that was given with a question cannot be read, or does not exist."""
+
+    en = "{option} {value}: this is no date. Write it like {example}."
+    zh = "{option} {value}：这不是一个日期。请写成 {example} 这样。"
+    exit_status = 2
+
+
+class SpanReversed(YuanwenError):
+    """The articles are to be from a time that ends before it begins."""
+
+    en = "--since {since} is later than --until {until}: no article is from such a time. Exchange the two."
+    zh = "--since {since} 晚于 --until {until}：没有文章出自这样的时间。请把两者对调。"
     exit_status = 2
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from qa.evaluation.errors import QuestionsError, QuestionsNotWritable
 from qa.evaluation.faults import LISTED
 from qa.evaluation.questions import Question, accepted, append, change, draft_id, faults_in, load, save
-from qa.page.preparation import SAMPLE
+from qa.page.sample import SAMPLE
 from store.reading import read
 from store.text.scripts import bare
 
@@ -99,6 +99,7 @@ def test_editors_leave_no_trace(tmp_path: Path, encoding: str, end: str) -> None
         ({"id": "q2"}, "question", "is missing"),
         ({"question": "谁？"}, "id", "is missing"),
         (GOOD | {"id": 2}, "id", "must be a text"),
+        (GOOD | {"id": "q2", "asked_on": "去年"}, "asked_on", "must be a date like 2024-10-30"),
         (GOOD | {"id": "q2", "question": " "}, "question", "must not be empty"),
         (GOOD | {"id": "q2", "answers": "韦皓"}, "answers", "must be a list"),
         (GOOD | {"id": "q2", "answers": ["韦皓"]}, "answers[0]", "must be a list"),

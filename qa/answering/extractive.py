@@ -16,6 +16,7 @@ from store.text.scripts import in_script, is_chinese, script_of
 from .composing import as_sides
 from .disagreement import other_sides
 from .inquiry import Inquiry
+from .newest import newest_first
 from .second_look import is_side
 
 SENTENCES = 3
@@ -54,6 +55,8 @@ class Extractive:
         yield answer
         evidence = inquiry.evidence([*inquiry.authors, *inquiry.ranked])
         claims = with_sides(inquiry.asked, extract(inquiry.asked, evidence), evidence)
+        if inquiry.time.newest:
+            claims = newest_first(claims, evidence, inquiry.beside.on)
         yield inquiry.judged(inquiry.complete(answer, claims), evidence)
 
 

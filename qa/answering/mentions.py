@@ -88,7 +88,7 @@ def mentions(asked: MentionQuestion, articles: Sequence[Article]) -> list[Senten
     places = [(article, _naming(article, span[0], asked.kind)) for article, span in found if asked.kind]
     spans = dict.fromkeys((article.id, span) for article, span in [*found, *places] if span)
     by_id = {article.id: article for article, _ in found}
-    return [replace(sentence_of(by_id[id_], span), cosine=1.0) for id_, span in spans]
+    return [replace(sentence_of(by_id[id_], span), answers=1.0) for id_, span in spans]
 
 
 def claims_of(asked: MentionQuestion, question: str, evidence: Evidence) -> list[Claim]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import prompts
@@ -23,6 +24,7 @@ from .composing import as_sides, claim_in_language, claims_of, completed, compos
 from .disagreement import other_sides, with_corroboration
 from .extractive import extract
 from .inquiry import Inquiry
+from .newest import newest_first
 from .reply import unfinished
 from .second_look import doubted, is_side, least_likely_word, likelihood, likelihood_of_words
 from .translation import translated
@@ -47,14 +49,17 @@ class Written:
         answer = inquiry.with_hits(inquiry.hits)
         yield answer
         evidence = inquiry.evidence([*inquiry.authors, *inquiry.ranked])
-        for growing in Writer(inquiry.llm, inquiry.settings).write(answer, inquiry.history, evidence):
+        as_of = inquiry.beside.on if inquiry.time.newest else None
+        for growing in Writer(inquiry.llm, inquiry.settings, as_of).write(answer, inquiry.history, evidence):
             yield inquiry.judged(growing, evidence) if growing.complete else growing
 
 
 class Writer:
     """Writes answers with a language model."""
 
-    def __init__(self, llm: LLM, settings: Settings) -> None:
+    def __init__(self, llm: LLM, settings: Settings, as_of: date | None = None) -> None:
+        """`as_of` is the day on which it is asked how things are, where that is what the question asks."""
+        self._as_of = as_of
         self._llm = llm
         self._tokens = settings.answer_tokens
         self._mark = settings.unsupported == "mark"
@@ -145,7 +150,10 @@ class Writer:
         )
         language = language_of(answer.question)
         said = [claim_in_language(claim, language) for claim in found]
-        return self._composed(answer, with_corroboration(answer.asked, as_sides(answer.claims, said), evidence))
+        claims = with_corroboration(answer.asked, as_sides(answer.claims, said), evidence)
+        if self._as_of:
+            claims = newest_first(claims, evidence, self._as_of)
+        return self._composed(answer, claims)
 
     def _in_english(self, answer: Answer) -> Iterator[Answer]:
         """The checked claims said in English, each with the Chinese that was checked."""

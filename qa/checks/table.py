@@ -12,6 +12,7 @@ from .asked.years import OtherYear
 from .base import Aim, Case, Check
 from .contrary import Reversed
 from .days import AnotherTime, RelativeDays
+from .identifiers import AnotherIdentifier, AskedIdentifier, KnownIdentifier
 from .measures import Measures
 from .offices import Offices
 from .values import Values
@@ -22,6 +23,8 @@ CHECKS: tuple[Check, ...] = (
     Values("name"),
     Values("quoted"),
     Values("document"),
+    AnotherIdentifier(),
+    AskedIdentifier(),
     RelativeDays(),
     AnotherTime(),
     Offices(),
@@ -31,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     OtherColumn(),
     OtherNames(),
     OtherYear(),
+    KnownIdentifier(),
     AskedOffice(),
     Namesake(),
     Rank(),

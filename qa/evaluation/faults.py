@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -75,6 +76,15 @@ def _pair(turn: tuple[str, ...]) -> tuple[str, str]:
     return turn[0], turn[1]
 
 
+def _day(text: str) -> str:
+    try:
+        if text:
+            date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("no_day", "no day") from None
+    return text
+
+
 _Text = Annotated[str, AfterValidator(_solid)]
 _Group = Annotated[tuple[Annotated[str, AfterValidator(_comparable)], ...], AfterValidator(_filled)]
 _Turn = Annotated[tuple[_Text, ...], AfterValidator(_pair)]
@@ -92,6 +102,7 @@ class Row(BaseModel):
     kind: str = ""
     history: tuple[_Turn, ...] = ()
     evidence: tuple[_Text, ...] = ()
+    asked_on: Annotated[str, AfterValidator(_day)] = ""
     draft: bool = False
     note: str = ""
 

@@ -24,8 +24,9 @@ class Question:
     """One question of a set and what is right about it.
 
     A right answer holds one string of every group in `answers`; without groups, the right reply is the refusal.
-    `articles` names the articles that say it, by file name or id, and `evidence` their sentences that do. A `draft`
-    waits for somebody to accept it, and `note` is a remark for them.
+    `articles` names the articles that say it, by file name or id, and `evidence` their sentences that do. `asked_on` is
+    the day from which its 去年 counts, an ISO date; today where it is empty. A `draft` waits for somebody to accept it,
+    and `note` is a remark for them.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Question:
     kind: str = ""
     history: tuple[tuple[str, str], ...] = ()
     evidence: tuple[str, ...] = ()
+    asked_on: str = ""
     draft: bool = False
     note: str = ""
 

@@ -61,7 +61,7 @@ def worked_through(
 
 def ask(assistant: Assistant, question: Question, key: Key, judge: llms.LLM | None = None) -> Result:
     """Ask one question and mark the reply. Raises an LLMError."""
-    answer = assistant.ask(question.question, question.history)
+    answer = assistant.ask(question.question, question.history, asked_on=question.asked_on or None)
     if judge is None or not question.answers:
         return mark(question, answer, key)
     return mark(question, answer, key, 0.0 if answer.refused else judged(judge, question, answer))

@@ -15,7 +15,7 @@ from .errors import SettingNotVaried
 from .evaluated import Evaluation
 from .questions import Question
 from .run import Progress, run
-from .shared_work import Clock, RememberedVectors, remembered
+from .shared_work import Clock, remembered
 
 VARIED = ("llm", "reader", "top_k", "lexical_weight", "evidence_tokens", "answer_tokens")
 """The settings that a sweep can vary: those that the library does not depend on."""
@@ -40,24 +40,18 @@ def sweep(
 ) -> list[Configuration]:
     """Run every combination of the values of the `varied` settings, with the library and other settings of `assistant`.
 
-    A text is embedded once for all of them, and a prompt that comes again gets the reply it got; the seconds count that
-    as if each had run alone. `progress` is asked for a new bar for every configuration. Raises SettingError,
-    SettingNotVaried, LLMError and RunsNotWritable.
+    A prompt that comes again gets the reply it got; the seconds count that as if each had run alone. `progress` is
+    asked for a new bar for every configuration. Raises SettingError, SettingNotVaried, LLMError and RunsNotWritable.
     """
     chosen = [*configurations(assistant.settings, varied)]  # all are looked at before the first one runs
-    clock, library, embedding = Clock(), assistant.library, assistant.library.embedding
-    library.embedding = vectors = RememberedVectors(embedding, clock)
+    clock = Clock()
     models: dict[str, LLM | None] = {}
     runs: list[tuple[str, Evaluation]] = []
-    try:
-        for label, settings in chosen:
-            if settings.llm not in models:
-                models[settings.llm] = remembered(connect(settings), clock)
-            vectors.begin()
-            asked = Assistant(library, models[settings.llm], settings, clock)
-            runs.append((label, run(asked, questions, name, progress=progress(label) if progress else None)))
-    finally:
-        library.embedding = embedding
+    for label, settings in chosen:
+        if settings.llm not in models:
+            models[settings.llm] = remembered(connect(settings), clock)
+        asked = Assistant(assistant.library, models[settings.llm], settings, clock)
+        runs.append((label, run(asked, questions, name, progress=progress(label) if progress else None)))
     first = runs[0][1]
     return [Configuration(label, evaluation, compare(first, evaluation)) for label, evaluation in runs]
 

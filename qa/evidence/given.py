@@ -10,6 +10,7 @@ from store.article import Article
 from store.errors import EmptyFile
 from store.passage import Hit, split
 from store.reading import Draft, article_from
+from store.search.scope import EVERYTHING, Scope
 
 
 def articles_of(texts: Sequence[str]) -> dict[int, Article]:
@@ -21,6 +22,7 @@ def articles_of(texts: Sequence[str]) -> dict[int, Article]:
     return articles
 
 
-def hits_of(articles: Mapping[int, Article]) -> list[Hit]:
-    """Every passage of articles that were given rather than found."""
-    return [Hit(passage, 1.0) for article in articles.values() for passage in split(article)]
+def hits_of(articles: Mapping[int, Article], scope: Scope = EVERYTHING) -> list[Hit]:
+    """Every passage of articles that were given rather than found, and are within a scope."""
+    within = (one for one in articles.values() if scope.admits(one.published, one.publisher, one.source))
+    return [Hit(passage, 1.0) for article in within for passage in split(article)]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import prompts
-from qa.answer import Answer, Checked, Citation, Claim, Finding, Nearest
+from qa.answer import Answer, Bounds, Checked, Citation, Claim, Finding, Nearest
 from store.errors import Language
 from store.text.resolution.resolved import ResolvedDate
 from store.text.scripts import fold, in_script
 
 from . import texts
-from .dates import readable, resolution
+from .dates import in_words, readable, resolution
 from .links import article_link
 
 
@@ -24,6 +25,20 @@ def lacking(near: Nearest, language: Language) -> str:
     if instead:
         return texts.text("answers.lacks_but", language, words=lacks, instead=instead)
     return texts.text("answers.lacks", language, words=lacks)
+
+
+def emptiness(bounds: Bounds, language: Language) -> list[str]:
+    """That nothing lies within bounds, and which publishers have a name like the one that was asked for."""
+    parts = [
+        texts.text("answers.since", language, date=in_words(bounds.since, language)) if bounds.since else "",
+        texts.text("answers.until", language, date=in_words(bounds.until, language)) if bounds.until else "",
+        texts.text("answers.publisher", language, name=bounds.publisher) if bounds.publisher else "",
+        texts.text("answers.within", language, place=bounds.within) if bounds.within else "",
+    ]
+    said = [texts.text("answers.empty", language, bounds=texts.joined(filter(None, parts), language))]
+    if bounds.publishers:
+        said.append(texts.text("answers.like", language, names=_quoted(bounds.publishers, language)))
+    return said
 
 
 def _quoted(words: Sequence[str], language: Language) -> str:
@@ -46,6 +61,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         ],
         "citations": [_citation(citation) for citation in citations],
         "nearest": [_near(near) for near in answer.nearest],
+        "bounds": asdict(answer.bounds) if answer.bounds else None,
         "seconds": {
             "search": round(seconds.search, 3),
             "first_token": round(seconds.first_token, 3),
@@ -70,6 +86,7 @@ def _claim(claim: Claim, citations: Sequence[Citation]) -> dict[str, Any]:
         "verdict": claim.verdict,
         "exact": claim.exact,
         "side": claim.side,
+        "as_of": {"date": claim.as_of.date or None, "basis": claim.as_of.basis} if claim.as_of else None,
         "citations": list(dict.fromkeys(citation.number for citation in claim.citations)),
         "quotes": [citations.index(citation) for citation in claim.citations],
         "findings": [*map(_finding, claim.findings)],
@@ -132,15 +149,19 @@ def _resolved(one: ResolvedDate) -> dict[str, Any]:
 
 def joined(claims: Sequence[Claim], language: prompts.Language) -> str:
     """The text of an answer: its claims with their [n], and behind them in brackets the dates that their words mean,
-    where these are asked for. Sides stand each on a line of its own, under its article.
+    where these are asked for, or the day that they are as of. Sides stand each on a line of its own, under its article;
+    beside a claim that is the newest, behind it.
     """
     space = " " if language == "en" else ""
     known: set[tuple[str, str]] = set()
-    said = [(claim, f"{claim.marked}{_meant(claim, known, language)}") for claim in claims]
+    said = [(claim, f"{claim.marked}{_meant(claim, known, language)}{_as_of(claim, language)}") for claim in claims]
     sides = [f"{_source(claim, language)}{words}" for claim, words in said if claim.side]
     rest = space.join(words for claim, words in said if not claim.side)
-    lines = [prompts.DISAGREEMENT[language], *sides] if sides else []
-    return "\n".join(filter(None, [*lines, rest]))
+    if not sides:
+        return rest
+    if any(claim.as_of and not claim.side for claim in claims):
+        return "\n".join([rest, prompts.OTHERS_SAY[language], *sides])
+    return "\n".join(filter(None, [prompts.DISAGREEMENT[language], *sides, rest]))
 
 
 def _meant(claim: Claim, known: set[tuple[str, str]], language: prompts.Language) -> str:
@@ -151,9 +172,21 @@ def _meant(claim: Claim, known: set[tuple[str, str]], language: prompts.Language
     return said if language == "en" else in_script(said, "hant" if language == "zh-Hant" else "hans")
 
 
+def _as_of(claim: Claim, language: prompts.Language) -> str:
+    """From when what a claim says is, in brackets, where that is asked for."""
+    if claim.as_of is None:
+        return ""
+    shown: Language = "en" if language == "en" else "zh"
+    date = claim.as_of.date
+    key = f"answers.as_of.{claim.as_of.basis if date else 'unknown'}"
+    words = readable(date, shown) if date.startswith("--") else in_words(date, shown)
+    said = texts.text("answers.ours", shown, what=texts.text(key, shown, date=words or ""))
+    return said if language == "en" else in_script(said, "hant" if language == "zh-Hant" else "hans")
+
+
 def _source(side: Claim, language: prompts.Language) -> str:
-    """The article of a side: its title, and its date if that is known."""
+    """The article of a side: its title, and its date if that is known and not told behind what it says."""
     passage = side.citations[0].passage
-    published = readable(passage.published, "en" if language == "en" else "zh")
+    published = None if side.as_of else readable(passage.published, "en" if language == "en" else "zh")
     before, after, colon = (" (", ")", ": ") if language == "en" else ("（", "）", "：")
     return f"《{passage.title}》" + (f"{before}{published}{after}" if published else "") + colon

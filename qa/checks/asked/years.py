@@ -13,6 +13,7 @@ from qa.chinese.tables import table
 from qa.evidence.sources import Source
 from store.text.dates import PUBLISHED, YEAR, days
 from store.text.numbers import amounts
+from store.text.relative import relative_days
 from store.text.resolution.resolved import resolved_dates
 from store.text.scripts import fold
 
@@ -34,7 +35,8 @@ class OtherYear:
         if not (question.is_chinese and claim.is_chinese):
             return
         is_other = all(other_years(question.text, claim.text, day) for day in case.published or (None,))
-        if is_other or unknown_years(question.text, case.sources):
+        is_unresolved = any(tells_unresolved(claim.text, day) for day in case.published or (None,))
+        if is_other or unknown_years(question.text, case.sources, unresolved=is_unresolved):
             said = YEAR.search(claim.folded)
             span = said.span() if said else (0, 0)
             asked = "、".join(_asked(question.text, claim.text))
@@ -54,10 +56,20 @@ def other_years(question: str, text: str, published: str | None = None) -> bool:
     return any(asked and told and not asked & told for asked, told in found)
 
 
-def unknown_years(question: str, sources: Sequence[Source]) -> bool:
+def tells_unresolved(text: str, published: str | None) -> bool:
+    """Whether a text tells of a year only by another one that nobody knows: 去年 in an article of no known day."""
+    if _years(text):
+        return False
+    known = {one.start for one in resolved_dates(text, published)}
+    told = (one for one in relative_days(fold(text)) if one.value.unit == "year" and not one.value.counted)
+    return any(one.start not in known for one in told)
+
+
+def unknown_years(question: str, sources: Sequence[Source], *, unresolved: bool = False) -> bool:
     """Whether the question names years, and the cited articles name others, or came out in others, but none of these.
 
-    An article may say 去年 of the year before it came out, and 明年 of the one after.
+    An article may say 去年 of the year before it came out, and 明年 of the one after. Where one names no year at all, a
+    claim may be of any year, unless it tells of an `unresolved` one.
     """
     asked = _years(question)
     if not asked:
@@ -68,7 +80,7 @@ def unknown_years(question: str, sources: Sequence[Source]) -> bool:
         if published := YEAR.match(source.passage.published or ""):
             known |= {published[0], str(int(published[0]) - 1)}
             known |= _resolved_years(source.article, source.passage.published)
-    return bool(known) and not asked & known
+    return (bool(known) or unresolved) and not asked & known
 
 
 def _asked(question: str, claim: str) -> list[str]:
