@@ -27,8 +27,8 @@ from qa.evaluation.result import Result
 from qa.evaluation.run import Progress
 from qa.evaluation.scores.ranking import by_article
 from qa.settings import Settings
-from store.index.fusion import CANDIDATES
 from store.library import Library
+from store.search.ranking import CANDIDATES
 
 from .protocol import (
     SEED,

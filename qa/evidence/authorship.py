@@ -64,7 +64,7 @@ def _signed(hit: Hit, highest: float, article: Article | None) -> Sentence | Non
     span = next(span for span in sentences(article.text) if span[0] <= exact[0] < span[1])
     likely = AUTHOR * hit.score / highest if highest > 0 else AUTHOR
     within = exact[0], min(exact[1], span[1])
-    return replace(sentence_of(article, span), score=1 + likely, cosine=1.0, exact=within, answers=likely)
+    return replace(sentence_of(article, span), score=1 + likely, exact=within, answers=likely)
 
 
 def _named(text: str, names: Sequence[str]) -> Span | None:

@@ -8,10 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
-from qa.thresholds import NOVELTY_WEIGHT, READER_WEIGHT, RELEVANT_COSINE, RELEVANT_COSINE_FOREIGN, RELEVANT_TERMS
-from store.index.embedding import Embedding
+from qa.thresholds import NOVELTY_WEIGHT, READER_WEIGHT, RELEVANT_LIKELIHOOD, RELEVANT_TERMS
 from store.passage import Hit
 from store.text.scripts import is_chinese
 from store.text.segmenter import terms
@@ -23,8 +20,8 @@ from .rows import looked_up
 from .sources import Sentence
 from .wording import date_asked
 
-EMBEDDED = 24
-"""Sentences embedded for one question."""
+KEPT = 24
+"""Most sentences ranked for one question."""
 
 
 class Weights(NamedTuple):
@@ -38,41 +35,26 @@ WEIGHTS = Weights()
 
 
 def rank(
-    question: str,
-    hits: Sequence[Hit],
-    embedding: Embedding,
-    exact: Sequence[PointedWords] = (),
-    weights: Weights = WEIGHTS,
+    question: str, hits: Sequence[Hit], exact: Sequence[PointedWords] = (), weights: Weights = WEIGHTS
 ) -> list[Sentence]:
     """The sentences of the hits that may matter, with their scores, best first.
 
-    The score is the mean of three views, each 0 to 1: cosine similarity, scaled over the sentences; the share of the
-    question's terms the sentence holds, rare ones counting more; and the score of the passage around it. What the
-    reader says of the sentence comes on top. Only the EMBEDDED best but for the first view are embedded at all: that is
-    most of the time this takes. A line that only says when its article came out is left out, unless that is asked.
+    The score is the mean of two views, each 0 to 1: the share of the question's terms that the sentence holds, rare
+    ones counting more; and the score of the passage around it. What the reader says of the sentence comes on top. No
+    sentence is embedded: that took most of a question's time, and the reader tells better which one answers. A line
+    that only says when its article came out is left out, unless that is asked.
     """
     found = looked_up(question, [_read(sentence, exact, question) for hit in hits for sentence in _sentences(hit)])
     if not asks_published(question):
         telling = [sentence for sentence in found if not is_dateline(sentence.text, sentence.passage.published)]
         found = telling or found
-    if not found:
-        return []
     lexical = coverage(question, [sentence.text for sentence in found])
-    views = sorted(
-        zip(found, lexical, strict=True), key=lambda view: -(view[0].score + view[1] + weights.reader * view[0].answers)
-    )[:EMBEDDED]
-    cosines = embedding.sentences([sentence.text for sentence, _ in views]) @ embedding.query(question)
-    low, high = float(cosines.min()), float(cosines.max())
-    dense = (cosines - low) / (high - low) if high > low else np.ones_like(cosines)
     scored = [
-        replace(
-            sentence,
-            score=(sentence.score + held + float(near)) / 3 + weights.reader * sentence.answers,
-            cosine=float(cosine),
-        )
-        for (sentence, held), near, cosine in zip(views, dense, cosines, strict=True)
+        replace(sentence, score=(sentence.score + held) / 2 + weights.reader * sentence.answers)
+        for sentence, held in zip(found, lexical, strict=True)
     ]
-    return complementary(question, scored, weights.novelty)
+    best = sorted(scored, key=lambda sentence: -sentence.score)[:KEPT]
+    return complementary(question, best, weights.novelty)
 
 
 def _sentences(hit: Hit) -> Iterator[Sentence]:
@@ -128,12 +110,15 @@ def _weighed(question: str, texts: Sequence[str]) -> tuple[dict[str, float], lis
 
 
 def relevant(question: str, ranked: Sequence[Sentence]) -> bool:
-    """Whether the best sentences have anything to do with the question, so that a model is worth asking."""
-    if not ranked:
-        return False
-    cosine = max(sentence.cosine for sentence in ranked)
-    if not is_chinese(question):
-        return cosine >= RELEVANT_COSINE_FOREIGN  # words can't be compared across languages
+    """Whether the best sentences have anything to do with the question, so that a model is worth asking.
+
+    The reader says so of one of them, or they hold enough of its terms. Words can't be compared across languages, so
+    that sentences for a question in another one are left to whoever reads them.
+    """
+    if not ranked or not is_chinese(question):
+        return bool(ranked)
+    if any(sentence.answers >= RELEVANT_LIKELIHOOD for sentence in ranked):
+        return True
     asked = set(terms(question))
     held = {term for sentence in ranked[:8] for term in terms(f"{sentence.passage.title} {sentence.text}")}
-    return cosine >= RELEVANT_COSINE or len(asked & held) >= RELEVANT_TERMS * len(asked)
+    return len(asked & held) >= RELEVANT_TERMS * len(asked)

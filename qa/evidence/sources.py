@@ -22,8 +22,8 @@ _LEADING = re.compile(r"^[^\n。，,；;]{4,40}[:：]$", re.MULTILINE)
 class Sentence:
     """A sentence of a passage, at offsets into its article.
 
-    `score` says how well it fits the question, `cosine` how similar their vectors are. `exact` are the words in it, at
-    offsets into the article, that the reader points at, and `answers` how likely they answer: 0 to 1.
+    `score` says how well it fits the question. `exact` are the words in it, at offsets into the article, that the
+    reader points at, and `answers` how likely they answer: 0 to 1.
     """
 
     passage: Passage
@@ -31,7 +31,6 @@ class Sentence:
     end: int
     text: str
     score: float = 0.0
-    cosine: float = 0.0
     exact: Span | None = None
     answers: float = 0.0
 

@@ -35,9 +35,9 @@ SHARES = (0.0, 0.1, float(TERMS_IN_CONFIDENCE), 0.3, 0.5, 1.0)
 
 
 class First(NamedTuple):
-    """The first sentence: its cosine, the share of the question's terms in it, and whether it holds the answer."""
+    """The first sentence: how likely it answers, the share of the question's terms in it, and whether it is right."""
 
-    cosine: float
+    likely: float
     terms: float
     right: bool
 
@@ -79,13 +79,13 @@ def firsts(
     pointed = point(question.question, hits, assistant.reader)
     wanted = set(terms(question.question))
     for weights in rankings:
-        best = rank(question.question, hits, assistant.library.embedding, pointed, weights)[0]
+        best = rank(question.question, hits, pointed, weights)[0]
         held = wanted & set(terms(f"{best.passage.title} {best.text}"))
-        yield First(best.cosine, len(held) / (len(wanted) or 1), holds(best.text, question))
+        yield First(best.answers, len(held) / (len(wanted) or 1), holds(best.text, question))
 
 
 def _confidence(one: First, share: float) -> float:
-    return (1 - share) * one.cosine + share * one.terms
+    return (1 - share) * one.likely + share * one.terms
 
 
 if __name__ == "__main__":
