@@ -47,9 +47,12 @@ class Clerk:
         """All of them, as if they told the same."""
         return list(self.articles.values()) if article_id in self.articles else []
 
-    def status(self) -> Status:
+    def status(self, *, sampling: bool = False) -> Status:  # noqa: ARG002  its articles are the samples for everybody
         """Ready from the start."""
         return Status("ready", articles=len(self.articles), sample=True, llm="clerk", answering=True)
+
+    def show_samples(self) -> None:
+        """They are shown already."""
 
     def note_wrong(self, question: str, history: Sequence[tuple[str, str]], answer: Answer) -> None:
         """Remember what was called wrong; "refuse" cannot be."""
@@ -57,7 +60,13 @@ class Clerk:
             raise QuestionsNotWritable(path="drafts.jsonl", reason="No space left on device")
         self.noted.append((question, list(history), answer.text))
 
-    def stream(self, question: str, history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]],
+        *,
+        sampling: bool = False,  # noqa: ARG002  its articles are the samples for everybody
+    ) -> Iterator[Answer]:
         """The answer, character by character."""
         self.histories.append(list(history))
         self.closed.clear()

@@ -10,7 +10,7 @@ import pytest
 
 from qa.page.preparation import Preparation
 from qa.settings import PREFIX, load
-from store.index.embedding import DEFAULT, Embedding
+from store.encoding.embedding import DEFAULT, Embedding
 from store.library import Library
 from store.models.cache import default_cache
 
@@ -37,25 +37,33 @@ def embedding() -> Embedding:
     return model
 
 
-@pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the library of sample articles, which `prepared` makes."""
-    return tmp_path_factory.mktemp("sample") / "library"
+@pytest.fixture(scope="session", autouse=True)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A data folder of the tests' own, so that nothing is put into that of this machine's user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session")
-def prepared(sample_folder: Path) -> Preparation:
+def prepared(data: None) -> Preparation:  # noqa: ARG001  the samples go into the data folder
     """What `yuanwen serve` makes where there is no library yet: one of the sample articles."""
-    preparation = Preparation(load(library=str(sample_folder), llm="extractive"))
+    preparation = Preparation(load(llm="extractive"))
     preparation.start()
     assert preparation.wait().stage == "ready"
     return preparation
 
 
 @pytest.fixture(scope="session")
-def sample_library(prepared: Preparation, sample_folder: Path, embedding: Embedding) -> Library:
-    """The five sample articles. Only to be read: it is the same library for every test."""
+def sample_folder(prepared: Preparation) -> Path:
+    """The folder of the library of sample articles."""
     assert prepared.status().sample
+    return prepared.settings.sample
+
+
+@pytest.fixture(scope="session")
+def sample_library(sample_folder: Path, embedding: Embedding) -> Library:
+    """The five sample articles. Only to be read: it is the same library for every test."""
     library = Library(sample_folder, create=False)
     library.embedding = embedding
     return library

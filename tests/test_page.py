@@ -42,11 +42,11 @@ def clerk_url(clerk: Clerk) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page_url(request: pytest.FixtureRequest, prepared: Preparation, sample_folder: Path) -> Iterator[str]:
+def page_url(request: pytest.FixtureRequest, prepared: Preparation) -> Iterator[str]:
     """The page as `yuanwen serve` opens it with no library yet, with the language model that the test names."""
     preparation = prepared
     if request.param != "extractive":
-        preparation = Preparation(load(library=str(sample_folder), llm=request.param))
+        preparation = Preparation(load(llm=request.param))
         preparation.start()
         assert preparation.wait().stage == "ready"
     with served(preparation) as url:
@@ -104,6 +104,29 @@ def test_citation_opens_the_sentence_of_the_original(context: BrowserContext, pa
     expect(mark).to_be_in_viewport()
     expect(page.locator("#sources .quotes a", has_text="韋皓").first).to_be_visible()
     page.screenshot(path=os.environ.get("SCREENSHOT", tmp_path / "page.png"))
+
+
+def test_samples_are_offered_in_an_empty_library(context: BrowserContext, sample_folder: Path, tmp_path: Path) -> None:
+    """An empty library says how to fill it; a click shows the samples, in this tab alone, and their links work."""
+    assert sample_folder.exists()
+    preparation = Preparation(load(library=str(tmp_path / "library"), llm="extractive"))
+    preparation.start()
+    assert preparation.wait().stage == "ready"
+    with served(preparation) as url:
+        page, other = context.new_page(), context.new_page()
+        page.goto(url)
+        other.goto(url)
+        expect(page.locator("#hint code")).to_contain_text("--library")
+        ask(page, QUESTION)
+        expect(page.locator(".obstacle")).to_contain_text("yuanwen add")
+        page.locator("#samples").click()
+        expect(page.locator("#samples")).to_be_hidden()
+        expect(page.locator("#status")).to_contain_text("样例文章 5 篇")
+        ask(page, QUESTION)
+        page.locator(".answer a.cite[title*=韋皓]").first.click()
+        expect(page.frame_locator("#frame iframe").locator("mark#quote")).to_contain_text("韋皓")
+        expect(other.locator("#samples")).to_be_visible()
+        expect(other.locator("#status")).to_contain_text("还没有文章")
 
 
 def test_citation_opens_in_a_tab_of_its_own(context: BrowserContext, clerk_url: str) -> None:
@@ -196,7 +219,7 @@ def test_switch_changes_the_language_of_everything(context: BrowserContext, cler
     expect(page.locator(".verdict")).to_have_text("无据")
     page.locator("#switch button", has_text="English").click()
     expect(page.locator(".verdict")).to_have_text("unsupported")
-    expect(page.locator("#status")).to_contain_text("Articles in the library")
+    expect(page.locator("#status")).to_contain_text("Sample articles")
     page.locator("a.cite").first.click()
     expect(page.frame_locator("#frame iframe").locator("html")).to_have_attribute("lang", "en")
     page.reload()

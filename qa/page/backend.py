@@ -12,9 +12,12 @@ from .status import Status
 
 
 class Backend(Protocol):
-    """The assistant, as the page needs it. `history` is (question, answer text) pairs, oldest first."""
+    """The assistant, as the page needs it. `history` is (question, answer text) pairs, oldest first.
 
-    def stream(self, question: str, history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
+    `sampling` is for a reader who has asked for the sample articles, which are shown while the library is empty.
+    """
+
+    def stream(self, question: str, history: Sequence[tuple[str, str]], *, sampling: bool = False) -> Iterator[Answer]:
         """Growing answers. Raises YuanwenError."""
 
     def article(self, article_id: str) -> Article | None:
@@ -23,8 +26,11 @@ class Backend(Protocol):
     def story(self, article_id: str) -> Sequence[Article]:
         """The articles that tell the same story as this one."""
 
-    def status(self) -> Status:
-        """How far the preparation is; asked about once a second until settled."""
+    def status(self, *, sampling: bool = False) -> Status:
+        """How far the preparation is; asked about every second until settled, and while articles are lacking."""
+
+    def show_samples(self) -> None:
+        """Have the sample articles ready for readers who ask for them; returns at once."""
 
     def note_wrong(self, question: str, history: Sequence[tuple[str, str]], answer: Answer) -> None:
         """Keep a question whose answer a reader calls wrong, once. Raises YuanwenError."""

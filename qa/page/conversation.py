@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from html import escape
 
 from qa.answer import Answer, Citation, Claim, Nearest
-from qa.formatting.answers import lacking
+from qa.formatting.answers import emptiness, lacking
 from qa.formatting.dates import readable, resolution
 from qa.formatting.findings import reasons
 from qa.formatting.links import article_link, file_name
 from qa.formatting.texts import explanation, text
 from store.errors import Language, YuanwenError
 
-from .parts import FRAME, meta_line, shown_title, words
+from .parts import FRAME, add_command, meta_line, shown_title, words
 from .session import Turn
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -46,7 +46,8 @@ def _turn(turn: Turn, number: int, language: Language) -> str:
     if turn.error is not None:
         parts.append(f'<p class="error" role="alert">{escape(turn.error.message(language))}</p>')
     elif turn.obstacle is not None:
-        parts.append(f'<p class="obstacle">{escape(text(f"page.obstacles.{turn.obstacle}", language))}</p>')
+        why = text(f"page.obstacles.{turn.obstacle}", language, command=add_command(turn.status, language))
+        parts.append(f'<p class="obstacle">{escape(why)}</p>')
     elif turn.pending and not (turn.answer and turn.answer.text):
         parts.append(f'<p class="waiting">{_waiting(turn.answer, language)}</p>')
     if turn.answer is not None and turn.answer.complete and turn.answer.refused:
@@ -116,6 +117,8 @@ def _waiting(answer: Answer | None, language: Language) -> str:
 
 
 def _nearest(answer: Answer, language: Language) -> str:
+    if answer.bounds:
+        return "".join(f'<p class="nearest">{escape(said)}</p>' for said in emptiness(answer.bounds, language))
     if not answer.nearest:
         return ""
     items = "".join(f"<li>{_near(near, language)}</li>" for near in answer.nearest)

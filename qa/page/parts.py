@@ -58,6 +58,20 @@ def frame(language: Language) -> str:
     )
 
 
+def hint(status: Status, language: Language) -> str:
+    """Under the greeting, while there are no articles of the user's: how to add some."""
+    if not status.answering or not status.lacks_articles:
+        return ""
+    said = escape(text("page.add_to_samples" if status.sample else "page.add_some", language))
+    return f'<p lang="{language}">{said} <code>{escape(add_command(status, language))}</code></p>'
+
+
+def add_command(status: Status, language: Language) -> str:
+    """The command that adds articles to the user's library."""
+    place = f" --library {status.library}" if status.library else ""
+    return f"{text('page.add_command', language)}{place}"
+
+
 def status_line(status: Status, language: Language) -> str:
     """One line: how far the preparation is, or what is ready, or what failed and what works all the same."""
     line = " · ".join(escape(part) for part in _status_parts(status, language))
@@ -74,8 +88,8 @@ def _status_parts(status: Status, language: Language) -> Iterator[str]:
         if status.answering:
             yield text("page.still_works", language)
     elif status.stage == "ready":
-        key = "page.stages.ready" if status.articles else "page.stages.empty"
-        yield text(key, language, articles=status.articles)
+        holds = "sample" if status.sample else "ready" if status.articles else "empty"
+        yield text(f"page.stages.{holds}", language, articles=status.articles)
         yield text("page.extractive", language) if status.llm == "extractive" else status.llm
     else:
         yield text(f"page.stages.{status.stage}", language)

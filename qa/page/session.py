@@ -37,7 +37,7 @@ class Turn:
         """The text that says why the question was not put to the assistant, if it was not."""
         if not self.status.answering:
             return "not_yet"
-        return "no_articles" if self.status.articles == 0 else None
+        return "no_articles" if self.status.is_empty else None
 
     @property
     def pending(self) -> bool:
@@ -57,11 +57,15 @@ class Turn:
 
 @dataclass(slots=True)
 class Session:
-    """One browser tab's conversation. It is changed in place: a stop must reach an answer being written."""
+    """One browser tab's conversation. It is changed in place: a stop must reach an answer being written.
+
+    `sampling` says that its reader has asked for the sample articles.
+    """
 
     language: Language = DEFAULT
     turns: list[Turn] = field(default_factory=list)
     script: Display = "original"
+    sampling: bool = False
 
     @property
     def busy(self) -> bool:

@@ -22,7 +22,6 @@ from .conversation import conversation, sources
 from .display import DEFAULT, EXAMPLES, LANGUAGES, SCRIPTS
 from .server import COOKIE, SCRIPT_COOKIE, listen, read_in, run, site, spoken_by
 from .session import Session, Turn
-from .status import Status
 
 SIDE_BY_SIDE = 8
 """Questions answered at a time; what cannot run side by side, such as a local model, has its own lock."""
@@ -111,6 +110,8 @@ class _Chat:
     def _chat(self) -> None:
         with gr.Column(elem_id="talk"):
             self.conversation = gr.HTML(elem_id="conversation", js_on_load=browser.FOLLOW + browser.MARK)
+            self.hint = gr.HTML(elem_id="hint")
+            self.samples = gr.Button(elem_id="samples", size="sm", visible=False)
             with gr.Column(elem_id="examples", visible=False) as self.examples:
                 self.offer = gr.HTML(elem_id="offer")
                 self.example = [gr.Button(question, size="sm") for question in EXAMPLES]
@@ -118,10 +119,12 @@ class _Chat:
 
     def _events(self) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        shown = [self.conversation, self.sources, self.examples, self.box, self.status]
+        by_status = [self.status, self.timer, self.examples, self.hint, self.samples]
+        shown = [self.conversation, self.sources, self.box, *by_status]
         every = [*shown, self.brand, self.offer, self.frame, self.new, *self.scripts.values(), *self.switch.values()]
         self.blocks.load(self._opened, self.session, every, **quiet)
-        self.timer.tick(self._polled, self.session, [self.status, self.timer, self.examples], queue=False, **quiet)
+        self.timer.tick(self._polled, self.session, by_status, queue=False, **quiet)
+        self.samples.click(self._sampled, self.session, shown, queue=False, **quiet)
         runs: list[Any] = []
         for ask, asked in [(self.box.submit, self.box), *((button.click, button) for button in self.example)]:
             run = ask(self._asked, [asked, self.session], shown, concurrency_limit=SIDE_BY_SIDE, **quiet)
@@ -172,7 +175,6 @@ class _Chat:
         language = session.language
         return {
             **self._talk(session),
-            self.examples: self._examples(session, self.backend.status()),
             self.box: gr.Textbox(
                 placeholder=text("page.placeholder", language),
                 label=text("page.question", language),
@@ -180,7 +182,7 @@ class _Chat:
                 stop_btn=text("page.stop", language) if session.busy else False,
                 **box,
             ),
-            self.status: pages.status_line(self.backend.status(), language),
+            **self._polled(session),
         }
 
     def _talk(self, session: Session) -> Updates:
@@ -190,36 +192,40 @@ class _Chat:
             self.sources: sources(turns, session.language),
         }
 
-    def _examples(self, session: Session, status: Status) -> gr.Column:
-        """The example questions, which are about the sample articles."""
-        return gr.Column(visible=status.sample and not session.turns)
-
     def _polled(self, session: Session) -> Updates:
-        status = self.backend.status()
+        """What the status changes: its line, and what stands under the greeting."""
+        status, language = self.backend.status(sampling=session.sampling), session.language
         return {
-            self.status: pages.status_line(status, session.language),
-            self.timer: gr.Timer(active=not status.settled),
-            self.examples: self._examples(session, status),
+            self.status: pages.status_line(status, language),
+            self.timer: gr.Timer(active=not status.settled or status.lacks_articles),
+            self.examples: gr.Column(visible=status.sample and not session.turns),  # they are about the samples
+            self.hint: pages.hint(status, language) if not session.turns else "",
+            self.samples: gr.Button(text("page.samples", language), visible=status.is_empty),
         }
+
+    def _sampled(self, session: Session) -> Updates:
+        session.sampling = True
+        self.backend.show_samples()
+        return self._shown(session)
 
     def _asked(self, question: str, session: Session) -> Iterator[Updates]:
         if not question.strip() or session.busy:
             return
-        status, history = self.backend.status(), session.history
+        status, history = self.backend.status(sampling=session.sampling), session.history
         turn = Turn(question.strip(), status, error=None if status.answering else status.error)
         session.turns.append(turn)
         yield self._shown(session, value="")
         if not turn.pending:
             return
-        for later in self._answered(turn, history):
+        for later in self._answered(turn, history, sampling=session.sampling):
             if not session.advance(turn, later):
                 return
             turn = later
             yield self._talk(session)
 
-    def _answered(self, turn: Turn, history: Sequence[tuple[str, str]]) -> Iterator[Turn]:
+    def _answered(self, turn: Turn, history: Sequence[tuple[str, str]], *, sampling: bool) -> Iterator[Turn]:
         try:
-            for answer in self.backend.stream(turn.question, history):
+            for answer in self.backend.stream(turn.question, history, sampling=sampling):
                 turn = replace(turn, answer=answer)
                 yield turn
         except YuanwenError as error:
