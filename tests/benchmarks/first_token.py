@@ -24,8 +24,8 @@ from langchain_core.messages import HumanMessage
 from qa.assistant import Assistant
 from qa.evaluation.questions import load
 from qa.llm import LLM
-from qa.page.preparation import SAMPLE
-from store.index.embedding import Embedding
+from qa.page.sample import SAMPLE
+from store.encoding.embedding import Embedding
 
 STUFF = """Use the following pieces of context to answer the question at the end. If you don't know the answer, just \
 say that you don't know, don't try to make up an answer.

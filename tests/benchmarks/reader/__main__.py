@@ -17,7 +17,7 @@ import torch
 
 from qa import settings
 from qa.llm import check, connect
-from store.index.embedding import DEFAULT
+from store.encoding.embedding import DEFAULT
 from store.models import cache as models
 from store.span_reader import BUNDLED, Reader, packing
 

@@ -9,7 +9,8 @@ from random import Random
 from typing import TypeVar
 
 from qa.chinese.names import tagged
-from store.index.lexical import Lexical
+from store.passage import Passage
+from store.search.lexical import Lexical
 from store.text.scripts import bare
 
 from .clozes import Thing, things
@@ -37,11 +38,15 @@ class Shelf:
         self._index = Lexical(folder)
         with self._index.writing() as writer:
             writer.clear()
-            writer.add((str(place), str(place), passage) for place, passage in enumerate(self.passages))
+            writer.add((place, _passage(place, text)) for place, text in enumerate(self.passages))
 
     def hits(self, question: str) -> list[int]:
         """The places of the best passages, best first."""
-        return [int(place) for place, _ in self._index.search(question, HITS)]
+        return [place for place, _ in self._index.search(question, HITS)]
+
+
+def _passage(place: int, text: str) -> Passage:
+    return Passage(str(place), 0, text, 0, len(text), "", "")
 
 
 def without(hits: Iterable[str], answers: Iterable[str]) -> list[str]:
