@@ -16,8 +16,8 @@ from qa.errors import LLMFailed, LLMUnknown
 from qa.formatting.answers import as_dict
 from qa.question.followup import standalone
 from qa.settings import load
+from store.encoding.embedding import Embedding
 from store.errors import LibraryMissing
-from store.index.embedding import Embedding
 from store.library import Library
 from store.text.scripts import script_of
 

@@ -30,8 +30,8 @@ TRADE = "2020年,白山市完成进出口总额86.5亿元,同比增长7.4%,其�
 ASKED = "清河县春季植树活动由谁主持？"
 
 ANSWER = {"question", "asked", "text", "refused", "confidence", "claims", "withheld", "citations", "nearest"}
-ANSWER |= {"seconds", "tokens"}
-CLAIM = {"text", "exact", "verdict", "side", "citations", "quotes", "findings"}
+ANSWER |= {"seconds", "tokens", "bounds"}
+CLAIM = {"text", "exact", "verdict", "side", "citations", "quotes", "findings", "as_of"}
 CITATION = {
     "number",
     "article",
@@ -319,6 +319,8 @@ def test_port_in_use(tmp_path: Path) -> None:
     [
         (["ask", "谁？", "--llm", "gtp-9"], 2, "没有这个语言模型"),
         (["search", "谁", "--library", "absent"], 2, "这里还没有文库"),
+        (["search", "谁", "--since", "2024-13"], 2, "--since 2024-13：这不是一个日期"),
+        (["ask", "谁？", "--since", "2024", "--until", "2023"], 2, "--since 2024 晚于 --until 2023"),
         (["models", "fetch", "gtp-9"], 2, "没有这个模型"),
     ],
 )

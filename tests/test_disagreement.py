@@ -35,7 +35,7 @@ def source(number: int, text: str, words: str, answers: float = 0.8, published: 
     """A source of one sentence, in which the reader points at words."""
     article = Article(str(number), f"{number}.txt", f"第{number}篇", text, "", published=published)
     start = text.index(words)
-    sentence = Sentence(split(article)[0], 0, len(text), text, 1.0, 0.9, (start, start + len(words)), answers)
+    sentence = Sentence(split(article)[0], 0, len(text), text, 1.0, (start, start + len(words)), answers)
     return Source(number, (sentence,), text)
 
 

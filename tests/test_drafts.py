@@ -15,7 +15,7 @@ from qa.drafting.drafts import drafts
 from qa.drafting.unanswerable import altered
 from qa.drafting.written import holds, worth_asking, written
 from qa.evaluation.questions import Question
-from qa.page.preparation import SAMPLE
+from qa.page.sample import SAMPLE
 from store.article import Article, article_id
 from store.reading import read
 from store.text.scripts import bare, simplified

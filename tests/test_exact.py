@@ -11,17 +11,15 @@ from qa.answering.extractive import extract
 from qa.benchmarks.reading import pointed
 from qa.evidence.given import articles_of, hits_of
 from qa.evidence.pointing import PointedWords, point
-from qa.evidence.ranking import rank
+from qa.evidence.ranking import rank, relevant
 from qa.evidence.sources import Evidence, Sentence, Source
 from qa.page.conversation import conversation
 from qa.page.session import Turn
 from qa.page.status import Status
-from qa.thresholds import ANSWERS, SET_OFF
+from qa.thresholds import ANSWERS, RELEVANT_LIKELIHOOD, SET_OFF
 from store.article import Article
 from store.passage import Hit, Passage, split
 from store.span_reader import Reader
-
-from .letters import Letters
 
 HOST = "清河縣春季植樹活動由縣委書記劉志遠主持。"
 TRADE = "白山市2020年完成进出口总额86.5亿元，比上年增长百分之七。"
@@ -74,9 +72,23 @@ def test_ranking_puts_the_likely_sentence_first() -> None:
     passage = hits[0].passage
     start = passage.text.index("劉志遠")
     exact = PointedWords(passage, start, start + 3, 0.9)
-    best = rank(WHO, hits, Letters(), [exact])[0]
+    best = rank(WHO, hits, [exact])[0]
     assert (best.exact, best.answers) == ((start, start + 3), 0.9)
     assert best.text == HOST
+
+
+def test_relevant_is_what_the_reader_or_the_words_say() -> None:
+    """Sentences are relevant when the reader finds one likely or they hold enough of the question's words."""
+    elsewhere = "海南自由贸易港哪一天封关运作？"
+    assert relevant(WHO, [sentence(HOST, "", 0.0)])
+    assert not relevant(elsewhere, [sentence(HOST, "", 0.0)])
+    assert relevant(elsewhere, [sentence(HOST, "劉志遠", RELEVANT_LIKELIHOOD)])
+    assert not relevant(WHO, [])
+
+
+def test_other_language_is_left_to_who_reads() -> None:
+    """Words of another language tell nothing, so that any sentence may be relevant."""
+    assert relevant("Who chaired the spring tree planting event?", [sentence(TRADE, "", 0.0)])
 
 
 def sentence(text: str, words: str, answers: float) -> Sentence:

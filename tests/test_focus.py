@@ -18,7 +18,7 @@ def evidence(*said: tuple[float, float]) -> Evidence:
     sources = []
     for number, (text, (score, answers)) in enumerate(zip(TEXTS, said, strict=True), start=1):
         passage = Passage(f"{number}", 0, text, 0, len(text), "a.txt", "会议")
-        sources.append(Source(number, (Sentence(passage, 0, len(text), text, score, 0.0, (0, 2), answers),), text))
+        sources.append(Source(number, (Sentence(passage, 0, len(text), text, score, (0, 2), answers),), text))
     return Evidence(tuple(sources))
 
 

@@ -34,18 +34,25 @@ ROOMS = {
     "qa.chinese": "store",
     "qa.formatting": "qa.answer qa.errors store prompts",
     "qa.llm": "qa.settings qa.extras qa.errors store",
-    "qa.settings": "qa.errors store",
+    "qa.opening": "qa.settings store",
+    "qa.settings": "qa.extras qa.errors store",
     "qa.answer": "store prompts",
     "qa.thresholds": "store.thresholds",
     "qa.extras": "qa.errors",
     "qa.version": "",
     "qa.errors": "store.errors",
     "store": "store",
+    "store.upkeep": "store",
+    "store.watching": "store",
     "store.library": "store",
     "store.langchain": "store",
+    "store.reembedding": "store",
     "store.adding": "store",
+    "store.replica": "store",
+    "store.search": "store",
     "store.index": "store",
     "store.span_reader": "store",
+    "store.encoding": "store",
     "store.models": "store",
     "store.reading": "store",
     "store.report": "store",
@@ -62,11 +69,12 @@ with all that is in it, and so is a file beside the packages.
 """
 
 SEAMS = {
-    "chromadb": {"store/index/connection.py", "store/index/database.py"},  # database names the type of a collection
-    "tantivy": {"store/index/lexical.py"},
-    "sentence_transformers": {"store/index/embedding.py"},
-    "transformers": {"store/index/embedding.py", "store/models/unpack.py", "store/span_reader/network.py"},
-    "torch": {"store/models/unpack.py", "store/span_reader/network.py"},
+    "chromadb": {f"store/index/{name}.py" for name in ("connection", "database", "journal", "lock")},  # for types
+    "tantivy": {"store/search/lexical.py", "store/search/words.py"},
+    "sentence_transformers": {"store/encoding/engines.py"},
+    "transformers": {"store/encoding/engines.py", "store/models/unpack.py", "store/span_reader/network.py"},
+    "torch": {"store/encoding/engines.py", "store/models/unpack.py", "store/span_reader/network.py"},
+    "openvino": {"store/encoding/graph.py", "store/encoding/runtime.py"},  # graph names the types of a graph
     "rensa": {"store/adding/duplicates.py"},
     "opencc": {"store/text/scripts/conversion.py"},
     "borax": {"store/text/resolution/lunar.py"},
@@ -88,11 +96,15 @@ SEAMS = {
     },  # each its own part
     "rapidocr": {"store/reading/pdf/recognition.py"},
     "ijson": {"store/reading/rows/objects.py"},
+    "watchfiles": {"store/watching/events.py"},
+    "feedparser": {"store/watching/entries.py"},
+    "protego": {"store/watching/robots.py"},
+    "httpcore": {"store/watching/network.py", "store/watching/fetching.py"},
     "huggingface_hub": {"store/models/download.py"},
     "gradio": {"qa/page/ui.py"},
     "typer": {
-        f"qa/cli/{name}.py"
-        for name in ("ask", "benchmark", "check", "evaluate", "library", "parser", "questions", "terminal")
+        *(f"qa/cli/{name}.py" for name in ("ask", "benchmark", "check", "evaluate", "library", "parser", "questions")),
+        *(f"qa/cli/{name}.py" for name in ("terminal", "transfer", "watch")),
     },
     "rich": {"qa/cli/terminal.py", "qa/cli/diff.py", "qa/formatting/plain.py"},
     "ir_measures": {"qa/evaluation/scores/ranking.py"},
@@ -306,9 +318,9 @@ def drawn(docstring: str) -> dict[str, str]:
     above: list[tuple[int, str]] = []
     for line in docstring.splitlines():
         words = line.replace("│", " ").split()
-        if not words or not (words[0] == "YuanwenError" or words[0] in {"├──", "└──"}):
+        if not words or not (words[0] in ERRORS or words[0] in {"├──", "└──"}):
             continue
-        name = words[0] if words[0] == "YuanwenError" else words[1]
+        name = words[0] if words[0] in ERRORS else words[1]
         while above and above[-1][0] >= line.index(name):
             above.pop()
         if above:

@@ -25,7 +25,13 @@ from .markup import ARTICLE, HOSTILE, Markup
 class Shelf:
     """A backend that holds one article and answers nothing."""
 
-    def stream(self, question: str, history: Sequence[tuple[str, str]]) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]],
+        *,
+        sampling: bool = False,  # noqa: ARG002  there are no samples
+    ) -> Iterator[Answer]:
         """The question, after the history, without an answer."""
         yield Answer(" ".join([*(asked for asked, _ in history), question]), complete=True)
 
@@ -37,10 +43,13 @@ class Shelf:
         """The one article alone."""
         return [ARTICLE] if article_id == ARTICLE.id else []
 
+    def show_samples(self) -> None:
+        """There are none."""
+
     def note_wrong(self, question: str, history: Sequence[tuple[str, str]], answer: Answer) -> None:
         """Nothing is kept."""
 
-    def status(self) -> Status:
+    def status(self, *, sampling: bool = False) -> Status:  # noqa: ARG002  there are no samples
         """Ready from the start."""
         return Status("ready", articles=1, answering=True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Option
 
-from qa.formatting.answers import as_dict, lacking
+from qa.formatting.answers import as_dict, emptiness, lacking
 from qa.formatting.dates import readable, resolution
 from qa.formatting.findings import reasons
 from qa.formatting.scripts import shown_answer, shown_passage
@@ -18,18 +18,51 @@ from qa.settings import Settings
 from store.errors import Language
 
 from .terminal import Json, ProgressBar, fetch_progress, language_of, print_json, print_lines
+from .watch import beside, check_places
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation, Claim
 
 Question = Annotated[str, Argument(metavar="QUESTION", show_default=False)]
+AskedOn = Annotated[
+    str | None,
+    Option("--asked-on", metavar="DATE", help="day from which 去年 counts; today by default", show_default=False),
+]
+Since = Annotated[
+    str | None,
+    Option("--since", metavar="DATE", help="only articles from this day, month or year on", show_default=False),
+]
+Until = Annotated[
+    str | None,
+    Option("--until", metavar="DATE", help="only articles up to this day, month or year", show_default=False),
+]
+Publisher = Annotated[
+    str | None, Option("--publisher", metavar="NAME", help="only articles of this publisher", show_default=False)
+]
+Within = Annotated[
+    str | None,
+    Option("--in", metavar="PLACE", help="only articles of this folder, collection or address", show_default=False),
+]
 
 
-def ask(settings: Settings, question: Question, *, for_machines: Json = False) -> int:
+def ask(
+    settings: Settings,
+    question: Question,
+    *,
+    asked_on: AskedOn = None,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    within: Within = None,
+    for_machines: Json = False,
+) -> int:
     """Answer a question, with sources."""
     from qa.assistant import Assistant
+    from qa.question.asking import asking
 
-    answer = Assistant.open(settings, create=False, progress=fetch_progress()).ask(question)
+    asking(asked_on, since, until, publisher, within)  # what is wrong with it is told before anything is loaded
+    assistant = Assistant.open(settings, create=False, progress=fetch_progress())
+    answer = assistant.ask(question, asked_on=asked_on, since=since, until=until, publisher=publisher, within=within)
     if for_machines:
         print_json(as_dict(answer))
     else:
@@ -42,6 +75,8 @@ def _answer_lines(answer: Answer, language: Language) -> Iterator[str]:
     yield answer.text
     for citation in answer.citations:
         yield from citation_lines(citation, language)
+    if answer.bounds:
+        yield "\n" + "\n".join(emptiness(answer.bounds, language))
     if answer.nearest:
         yield f"\n{text('answers.nearest', language)}"
     for near in answer.nearest:
@@ -75,13 +110,20 @@ def search(
     query: Annotated[str, Argument(metavar="QUERY", show_default=False)],
     *,
     k: Annotated[int, Option("--k", min=1, metavar="N", help="how many passages")] = 8,
+    asked_on: AskedOn = None,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    within: Within = None,
     for_machines: Json = False,
 ) -> int:
     """Show the passages that fit a query, without a language model."""
-    from store.library import Library
+    from qa.opening import opened_library
+    from qa.question.asking import asking
 
-    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=fetch_progress())
-    hits = library.search(query, k, settings.lexical_weight)
+    time = asking(asked_on, since, until, publisher, within).time(query)
+    library = opened_library(settings, create=False, progress=fetch_progress())
+    hits = library.search(query, k, settings.lexical_weight, scope=time.scope, periods=time.periods)
     if for_machines:
         rows = [
             {
@@ -109,6 +151,8 @@ def serve(settings: Settings) -> int:
     from qa.extras import require
 
     require("page")
+    if settings.watched:
+        check_places(settings.watched)
     from qa.page.preparation import Preparation
     from qa.page.ui import serve
 
@@ -118,6 +162,8 @@ def serve(settings: Settings) -> int:
     def listening(url: str) -> None:
         print(text("commands.listening", language_of(settings), url=url), flush=True)
         preparation.start()  # only now: with the port in use nothing was done in vain
+        if settings.watched:
+            beside(settings, preparation)
 
     serve(
         preparation,
@@ -167,11 +213,11 @@ def models(
 
 def reindex(settings: Settings, *, for_machines: Json = False) -> int:
     """Embed the library's articles anew, after `--embedding` was changed."""
-    from store import library
+    from store.reembedding import reindex as embed_again
 
     language = language_of(settings)
     progress = ProgressBar(text("commands.units.passages", language))
-    count = library.reindex(settings.library, settings.embedding, settings.models, progress)
+    count = embed_again(settings.place, settings.embedding, settings.models, progress, settings.engine)
     if for_machines:
         print(json.dumps({"passages": count}))
     else:

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -87,16 +87,23 @@ def evaluate(
             help="ask with each of these values of a setting; again for another, for every combination",
         ),
     ] = None,
+    asked_on: Annotated[
+        str | None,
+        Option("--asked-on", metavar="DATE", help="day from which 去年 counts where a question names none"),
+    ] = None,
     for_machines: Json = False,
 ) -> int:
     """Ask a whole question set and say how good the answers are."""
+    from qa.question.asking import asking
+
     require("evaluate")
     for option, path in {"answers": answers, "result": result, "compare": compare, "gate": gate}.items():
         if vary and path:
             raise OptionsClash(first="--vary", second=f"--{option}")
     outputs = Outputs(answers, result, report, for_machines)
     _check_writable(outputs)
-    asked = _accepted(questions, language_of(settings))
+    day = asking(asked_on).on.isoformat() if asked_on else ""
+    asked = [replace(one, asked_on=one.asked_on or day) for one in _accepted(questions, language_of(settings))]
     if vary:
         return _sweep(settings, asked, questions.name, vary, outputs)
     return _run(settings, asked, questions.name, outputs, compared=compare, gated=gate)
@@ -172,10 +179,10 @@ def _sweep(settings: Settings, asked: Sequence[Question], name: str, varied: Seq
     from qa.evaluation.journal import discard
     from qa.evaluation.reports.listing import settings_rows
     from qa.evaluation.sweep import sweep
-    from store.library import Library
+    from qa.opening import opened_library
 
     language = language_of(settings)
-    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=fetch_progress())
+    library = opened_library(settings, create=False, progress=fetch_progress())
     _note_unknown(library, asked, language)
     values = {setting.name: setting.values for setting in varied}
     bars = partial(_progress, language)

@@ -13,7 +13,7 @@ import typer
 from qa.errors import CommandLineWrong
 from qa.settings import PREFIX, Settings
 
-from . import ask, benchmark, check, evaluate, library, questions
+from . import ask, benchmark, check, evaluate, library, questions, transfer, watch
 
 Command = Callable[..., int]
 """What a command does, and returns as the exit status. Its parameters are the settings, then its arguments and flags as
@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Command] = {
     "list": library.list_articles,
     "show": library.show,
     "remove": library.remove,
+    "watch": watch.watch,
     "report": library.report,
     "ask": ask.ask,
     "check": check.check,
@@ -34,6 +35,10 @@ COMMANDS: Mapping[str, Command] = {
     "benchmark": benchmark.benchmark,
     "models": ask.models,
     "reindex": ask.reindex,
+    "copy": transfer.copy,
+    "export": transfer.export,
+    "import": transfer.import_,
+    "doctor": transfer.doctor,
     "questions new": questions.new,
     "questions check": questions.check,
     "questions review": questions.review,

@@ -34,12 +34,12 @@ def new(
     """
     from qa import llm as llms
     from qa.drafting.drafts import drafts
-    from store.library import Library
+    from qa.opening import opened_library
 
     file, language = out or settings.drafts, language_of(settings)
     llms.check(settings)
     taken = {question.id for question in load(file)} if file.exists() and file.read_bytes().strip() else set()
-    library = Library(settings.library, settings.embedding, settings.models, create=False, progress=fetch_progress())
+    library = opened_library(settings, create=False, progress=fetch_progress())
     articles = library.articles()
     llm = llms.connect(settings, fetch_progress())
     progress, made = ProgressBar(text("commands.units.questions", language)), list[Question]()
