@@ -235,6 +235,8 @@ class Adding:
         ready: list[Added] = []
         while self._entries and self._entries[0][1] <= self._batches.written:
             ready.append(self._entries.popleft()[0])
+        if not ready:
+            return
         with self._library.state() as now:
             there = now.described([article_id(one.source) for one in ready if one.status == "unchanged"])
         for added in ready:
